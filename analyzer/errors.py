@@ -1,17 +1,17 @@
 """What can go wrong, as one tree; each error knows the exit code of the command line.
 
-    AnalyzerError
-    |-- UsageError            2
-    |-- InputError            3
-    |   |-- UnknownType           not a PDF, DOCX, text or Markdown file, or the extension lies
-    |   |-- Encrypted             needs a password
-    |   |-- Scanned               pages are images, no text layer
-    |   |-- EmptyFile             no bytes, or no text
-    |   |-- TooLarge              past a limit in settings (bytes, pages, characters, seconds, expansion)
-    |   `-- Damaged               truncated or malformed
-    |-- LibraryError          4
-    |-- ModelError            5
-    `-- RedlineError          6
+AnalyzerError
+|-- UsageError            2
+|-- InputError            3
+|   |-- UnknownType           not a PDF, DOCX, text or Markdown file, or the extension lies
+|   |-- Encrypted             needs a password
+|   |-- Scanned               pages are images, no text layer
+|   |-- EmptyFile             no bytes, or no text
+|   |-- TooLarge              past a limit in settings (bytes, pages, characters, seconds, expansion)
+|   `-- Damaged               truncated or malformed
+|-- LibraryError          4
+|-- ModelError            5
+`-- RedlineError          6
 """
 
 from typing import ClassVar

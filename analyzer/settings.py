@@ -21,4 +21,4 @@ class Settings(BaseSettings):
     library_dir: Path | None = Field(default=None, description="a clause library instead of the shipped one")
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("clause-analyzer"))
     chroma_url: str | None = Field(default=None, description="a Chroma server instead of the embedded one")
-    encoder: str = Field(default="default", description="name of the sentence encoder")
+    encoder: str = Field(default="accurate", description="fast, accurate, or a folder")

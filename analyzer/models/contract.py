@@ -4,7 +4,9 @@ from typing import Literal
 
 from analyzer.models.document import Document, Record, Span
 
-ClauseKind = Literal["preamble", "article", "section", "item", "schedule", "table", "row", "signature", "contents", "text"]
+ClauseKind = Literal[
+    "preamble", "article", "section", "item", "schedule", "table", "row", "signature", "contents", "text"
+]
 PassageKind = Literal["sentence", "item", "row", "heading"]
 Role = Literal["client", "provider", "ai_vendor", "end_customer", "other"]
 
@@ -32,7 +34,8 @@ class Clause(Record):
 class Passage(Record):
     """One sentence, list item or table row: the unit that is compared with the library.
 
-    `lead` is the introductory text an item completes ("The Provider shall not:"), or a row's header.
+    `lead` is the introductory text an item completes ("The Provider shall not:"), or a row's header. `reading` is
+    what is compared: lead and text, with Client and Provider in place of the parties' names.
     """
 
     clause: int
@@ -40,6 +43,7 @@ class Passage(Record):
     end: int
     kind: PassageKind
     lead: str = ""
+    reading: str = ""
 
 
 class DefinedTerm(Record):

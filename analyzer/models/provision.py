@@ -10,11 +10,11 @@ ProfileName = Literal["core", "extended", "full"]
 Criticality = Literal["critical", "major", "minor"]
 Anchor = Literal["ai", "generic-adequate", "generic-strong"]
 ExemplarStatus = Literal["strong", "adequate", "weak", "adverse"]
-Unit = Literal["hours", "days", "business days", "months", "years", "percent", "times annual charges", "minutes", "amount"]
-Comparison = Literal["at least", "at most"]
-Group = Literal[
-    "change", "liability", "data", "performance", "evidence", "oversight", "compliance", "resilience"
+Unit = Literal[
+    "hours", "days", "business days", "months", "years", "percent", "times annual charges", "minutes", "amount"
 ]
+Comparison = Literal["at least", "at most"]
+Group = Literal["change", "liability", "data", "performance", "evidence", "oversight", "compliance", "resilience"]
 
 
 class Measure(Record):
@@ -39,12 +39,6 @@ class Exemplar(Record):
     status: ExemplarStatus | None
     text: str
     why: str | None = None
-
-
-class Cue(Record):
-    """A phrase pattern of the library: `*` ends a word in any way, ` ... ` spans up to six words."""
-
-    pattern: str
 
 
 class Element(Record):

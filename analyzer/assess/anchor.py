@@ -1,0 +1,106 @@
+"""Decide whether a text is about AI at all: anchor words, and the false friends outsourcing paper is full of."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from analyzer.models import Contract
+
+AnchorStrength = Literal["none", "weak", "strong"]
+
+_STRONG = re.compile(
+    r"artificial intelligence|machine[- ]learn\w*|deep learning|\bL?LLMs?\b|language models?|foundation models?"
+    r"|generative|gen ?ai\b|\bGPT|neural|algorithm\w*|automated decision\w*|automated (?:system|tool|process)\w*|decision engine\w*"
+    r"|\b(?:chat|voice)[ -]?bots?\b|\bbots?\b|virtual (?:agent|assistant|associate|adviser|advisor|worker)s?|conversational|copilots?|co-pilots?"
+    r"|\binference\b|inferencing|hallucinat\w*|agentic|autonomous(?:ly)?|embeddings?|vector (?:store|database|index)\w*"
+    r"|predictive|speech[- ](?:to[- ]text|recognition|analytics|engine|model)s?|text[- ]to[- ]speech|transcription (?:engine|model|service)s?"
+    r"|(?:scoring|recommendation|reasoning|cognitive|adjudication|matching|triage|classification) (?:engine|model|logic|platform|system|service|component|layer)s?"
+    r"|fine[- ]tun\w*|re-?train(?:s|ed|ing)? (?:of )?(?:the |any |its |a )?(?:model|engine|algorithm|system|classifier|weights)\w*"
+    r"|train(?:s|ed|ing)?\b[^.;]{0,60}\b(?:models?|algorithms?|engines?|weights|classifiers?|AI|systems? that learn)\b"
+    r"|models?[- ](?:version|provider|vendor|maker|developer|card|weight|change|drift|training|output|update|release|defect|risk|governance|endpoint|host)s?"
+    r"|(?:trained|learned|learning|statistical|language|foundation|speech|base|upstream|underlying|pre-trained|third-party|production) models?"
+    r"|model weights|intelligent automation|cognitive|machine[- ]generated|computer[- ]generated|\bprompts?\b|guardrails?"
+    r"|learned (?:component|parameter|behavio)\w*|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine intelligence",
+    re.IGNORECASE,
+)
+_AI = re.compile(r"\bA\.?I\.?\b(?!\w)")
+_WEAK = re.compile(r"\bautomat(?:ed|ion|ic)\b|\brobotic process\b|\bRPA\b|\bmodels?\b|\bengines?\b|\bcomputer systems?\b|\bdigital worker\w*", re.IGNORECASE)
+_FALSE = re.compile(
+    r"(?:pric|staff|operat|deliver|resourc|fee|cost|governance|business|engagement|service|commercial|financial|volume|billing|support|capacity|forecast\w*|rate)\w*"
+    r" models?|model (?:clauses?|contract\w*|form|number|year|law|rules?|agreement)|modell?ing of (?:cost|volume)s?|role model\w*|search engine\w*"
+    r"|automat(?:ic|ed|ion)\w* (?:renew|call distribut|terminat|extend|dial|clearing|teller|stay)\w*|automatically (?:renew|terminat|extend|expire|increas)\w*",
+    re.IGNORECASE,
+)
+
+
+class AnchorTest:
+    """The anchor test for one contract: knows its defined terms and whether the service itself is AI.
+
+    "AI" is no anchor where it abbreviates a party's name.
+    """
+
+    def __init__(self, contract: Contract) -> None:
+        names = {alias for party in contract.parties for alias in party.aliases}
+        text = contract.document.text
+        self._ai_is_party = "AI" in names or "A.I." in names
+        anchored: list[str] = []
+        self.service_is_ai = False
+        for term in contract.terms:
+            body = text[term.definition.start : term.definition.end]
+            if len(body) < 900 and term.term not in names and self._words(body) == "strong":
+                if re.fullmatch(r"(?:the )?(?:Cloud |Subscription |SaaS )?(?:Services?|Platform|Product|Software|Solution|Application|System)s?", term.term):
+                    self.service_is_ai = self.service_is_ai or self._names_ai(body)
+                elif not re.search(r"Data|Content|Materials|Agreement|Information|Fees|Charges|Losses|Term\b|Law", term.term):
+                    anchored.append(term.term)
+        self.terms: tuple[str, ...] = tuple(anchored)
+        self._terms = re.compile(r"\b(?:" + "|".join(re.escape(t) for t in anchored) + r")\b") if anchored else None
+        title = text[:400]
+        self.document_is_ai = self._names_ai(title) or _density(contract, self) > 0.35
+        self._headings = _inherited_headings(contract)
+
+    def _names_ai(self, text: str) -> bool:
+        return bool(re.search(r"artificial intelligence|machine learning|speech|language model|generative|conversational", text, re.IGNORECASE)) or (
+            not self._ai_is_party and _AI.search(text) is not None
+        )
+
+    def _words(self, text: str) -> AnchorStrength:
+        cleaned = _FALSE.sub(" ", text)
+        if _STRONG.search(cleaned) or (not self._ai_is_party and _AI.search(cleaned)):
+            return "strong"
+        return "weak" if _WEAK.search(cleaned) else "none"
+
+    def of_text(self, text: str) -> AnchorStrength:
+        """Return the strength of the anchor in words or defined terms of a text."""
+        words = self._words(text)
+        if words == "strong" or (self._terms is not None and self._terms.search(text)):
+            return "strong"
+        return words
+
+    def of_passage(self, contract: Contract, index: int) -> AnchorStrength:
+        """Return the strength in the passage, its lead, its heading, or the service it is about."""
+        passage = contract.passages[index]
+        own = self.of_text(passage.lead + " " + contract.document.text[passage.start : passage.end])
+        if own == "strong":
+            return "strong"
+        if any(self._words(h) == "strong" for h in self._headings[passage.clause]):
+            return "strong"
+        if self.service_is_ai or self.document_is_ai:
+            return "strong"
+        return own
+
+
+def _density(contract: Contract, test: AnchorTest) -> float:
+    sample: Sequence[int] = range(len(contract.passages))
+    if not sample:
+        return 0.0
+    text = contract.document.text
+    hits = sum(test.of_text(text[contract.passages[i].start : contract.passages[i].end]) == "strong" for i in sample)
+    return hits / len(sample)
+
+
+def _inherited_headings(contract: Contract) -> list[tuple[str, ...]]:
+    headings: list[tuple[str, ...]] = []
+    for clause in contract.clauses:
+        above: Iterable[str] = headings[clause.parent] if clause.parent is not None else ()
+        headings.append((*above, clause.heading) if clause.heading else tuple(above))
+    return headings

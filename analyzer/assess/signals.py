@@ -1,0 +1,136 @@
+"""Read from a sentence what similarity can't see: who is bound, how firmly, with what exceptions."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Bound = Literal["provider", "client", "both", "vendor", "unclear"]
+Force = Literal["binding", "qualified", "non-binding", "declaration"]
+
+_SUBJECT = re.compile(
+    r"\b(?P<both>(?:[Ee]ach|[Ee]ither|[Nn]either|[Bb]oth)(?: [Pp]art(?:y|ies))|[Tt]he [Pp]arties|parties)\b"
+    r"|\b(?P<vendor>(?:AI|[Mm]odel|[Tt]hird[- ][Pp]arty|[Tt]echnology|[Cc]loud|[Ss]peech|[Uu]pstream) (?:[Vv]endor|[Pp]rovider|[Ss]upplier|[Dd]eveloper|[Mm]aker)s?|[Ss]ub-?(?:processor|contractor)s?|[Ll]icensors?)\b"
+    r"|\b(?P<client>Client)\b(?!'s|\u2019s| Data| AI Data| Materials| Content| Personal| Confidential| Information| Test)"
+    r"|\b(?P<provider>Provider)\b(?!'s|\u2019s)"
+)
+_MODAL = re.compile(
+    r"\b(?:shall|will|must|may|can|agrees?|undertakes?|covenants?|warrants?|represents?|acknowledges?|is|are|remains?|owns?|retains?|"
+    r"commits?|indemnif(?:y|ies)|grants?|assumes?|bears?|hereby|has|have|need|reserves?|assigns?|confirms?)\b"
+)
+_BINDING = re.compile(
+    r"\b(?:shall|must|will|undertakes?|agrees? (?:to|not to|that)|covenants?|warrants?|guarantees?|is (?:required|obliged|obligated|prohibited|liable|responsible|bound)|are (?:required|obliged|obligated|prohibited)"
+    r"|may not|cannot|can't|won't|no (?:\w+ ){0,6}(?:may|shall|will)|is not permitted|not be (?:permitted|used)|nothing .{0,40}(?:may|shall)|prohibited)\b|\bnever\b",
+    re.IGNORECASE,
+)
+_QUALIFIED = re.compile(
+    r"(?:commercially |all )?reasonable (?:efforts|endeavou?rs|steps|measures|notice|time|advance)|best (?:efforts|endeavou?rs)|good faith efforts|where(?:ver)? (?:reasonably )?(?:practicable|feasible|possible|appropriate)"
+    r"|as (?:it deems |it considers )?(?:appropriate|reasonably practicable|soon as (?:reasonably )?(?:practicable|possible))|to the extent (?:reasonably )?(?:practicable|feasible|possible|permitted by its|available)"
+    r"|from time to time|periodic(?:ally)?|subject to availability|(?<!and )\bpromptly\b(?! and in any event)|generally|primarily|endeavou?rs? to|reasonably (?:promptly|practicable)|on request|upon request|if requested|industry[- ]standard"
+    r"|consistent with its (?:policies|practices)|in accordance with its (?:then-current |standard )?(?:policies|practices|policy)|substantially|material(?:ly)? (?:changes?|updates?)|use efforts|when available|in due course|typically|normally",
+    re.IGNORECASE,
+)
+_NON_BINDING = re.compile(
+    r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may|might|can|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
+    r"|\b(?:intends? to|aims? to|strives? to|expects? to|plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should|encouraged to)\b",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    r"https?://|www\.|(?:as )?(?:published|posted|set out|described|available|listed|found) (?:on|at|in) (?:its|the|our|Provider's) (?:\w+ )?(?:website|web site|portal|site|trust cent(?:er|re)|documentation|policy|policies|page)"
+    r"|privacy policy|then-current (?:policy|terms|policies)|to be agreed|to be determined|\bTBD\b|vendor(?:'s)? (?:terms|policies|polic)|(?:usage|retention|acceptable use) polic(?:y|ies)",
+    re.IGNORECASE,
+)
+_EXCEPTION = re.compile(
+    r"\b(?:except|unless|other than|provided that|provided however|notwithstanding|save (?:as|that|for|where)|excluding|subject to|without prejudice)\b",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\b(?:after|following) (?:the )?(?:change|release|deployment|implementation|it (?:is|has)|such change|making|relocation|move)|\bretrospectively\b|\bonce (?:the change|it) (?:has|is)", re.IGNORECASE)
+_EMPTY_BRACKET = re.compile(r"\[\s*(?:\u25cf|\u2022|_+|\.{2,}|insert[^\]]*|TBC|tbd|x+)?\s*\]|_{4,}", re.IGNORECASE)
+_ADVERSE = re.compile(
+    r"sole (?:and absolute )?discretion|(?:at any time|any time) (?:and )?(?:with(?:out)?|for any) (?:notice|reason|prior)|without (?:any )?(?:prior )?(?:notice|liability|obligation|consent|approval|further consent)(?: or \w+)? to (?:Client)|\bas[- ]is\b|as available"
+    r"|Client (?:is|shall be|will be|remains|assumes|accepts|bears|acknowledges)[^.;]{0,60}(?:solely|sole|all risk|own risk|full responsib|exclusively responsible|responsible for (?:evaluat|verif|review|determin|its use))"
+    r"|deemed (?:to (?:have|be)|accept|approv|consent)|continued use[^.;]{0,60}(?:constitut|accept|deem)|perpetual|irrevocabl|(?:sole and )?exclusive remedy|sole remedy"
+    r"|(?:shall|will) (?:have no|not have any|not be (?:liable|responsible))|no (?:liability|responsibility|obligation|duty)|disclaims?|not (?:liable|responsible|obliged|required|obligated)|(?:terms|policies)[^.;]{0,40}(?:shall|will) (?:prevail|govern|control|apply)"
+    r"|need not|no warranty|makes no (?:warrant|represent)|Client (?:shall|will|agrees to) (?:indemnify|defend|hold)|blanket consent|worldwide",
+    re.IGNORECASE,
+)
+_RIGHT = re.compile(
+    r"\bClient (?:shall|will|must) (?:own|have|retain|be entitled|remain|receive|not be|be (?:given|notified|informed|provided|consulted|deemed to own)|at all times (?:own|retain))", re.IGNORECASE
+)
+_ARTEFACT = re.compile(
+    r"\b(?:report|log|record|certificate|register|schedule|list|results?|summary|evidence|table|annex|appendix|plan|test|attestation|statement|inventory|written notice|in writing|document\w*)\b", re.IGNORECASE
+)
+_CONSEQUENCE = re.compile(
+    r"\b(?:terminat\w*|credit\w*|indemnif\w*|suspend\w*|material breach|liable|uncapped|refund\w*|at (?:its|Provider's|the Provider's) (?:own )?(?:cost|expense)|without charge|damages|remed\w+|roll(?:ed)? back|revert|injuncti\w+|exit)\b", re.IGNORECASE
+)
+_TRIGGER = re.compile(r"\b(?:before|prior to|upon|when(?:ever)?|where|if|in the event|each time|any (?:change|breach|incident|replacement|failure)|within|no later than|at least|not less than|on (?:expiry|termination))\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What one sentence says besides its subject."""
+
+    bound: Bound
+    force: Force
+    qualifier: str | None
+    non_binding: str | None
+    adverse: str | None
+    unseen: str | None
+    exception: bool
+    after_the_fact: bool
+    empty_bracket: bool
+    specificity: int
+    """How many of actor, trigger, number, artefact and consequence are stated, 0 to 5."""
+
+
+def read_signals(reading: str, *, has_number: bool) -> Signals:
+    """Read the signals from a passage's reading (party names already replaced by their roles)."""
+    bound = _bound(reading)
+    qualified = _QUALIFIED.search(reading)
+    non_binding = _NON_BINDING.search(reading)
+    binding = _BINDING.search(reading)
+    adverse = _ADVERSE.search(reading)
+    unseen = _UNSEEN.search(reading)
+    if binding is not None and not (non_binding is not None and non_binding.start() <= binding.start()):
+        force: Force = "qualified" if qualified is not None else "binding"
+    elif non_binding is not None:
+        force = "non-binding"
+    elif binding is not None:
+        force = "qualified" if qualified is not None else "binding"
+    else:
+        force = "declaration"
+    actor = bound in {"provider", "both", "vendor"}
+    specificity = sum(
+        (actor, bool(_TRIGGER.search(reading)), has_number, bool(_ARTEFACT.search(reading)), bool(_CONSEQUENCE.search(reading)))
+    )
+    return Signals(
+        bound=bound,
+        force=force,
+        qualifier=qualified[0] if qualified else None,
+        non_binding=non_binding[0] if non_binding else None,
+        adverse=adverse[0] if adverse else None,
+        unseen=unseen[0] if unseen else None,
+        exception=_EXCEPTION.search(reading) is not None,
+        after_the_fact=_AFTER.search(reading) is not None,
+        empty_bracket=_EMPTY_BRACKET.search(reading) is not None,
+        specificity=specificity,
+    )
+
+
+def _bound(reading: str) -> Bound:
+    """Return who stands as subject before the first modal verb, else who is named after "by"."""
+    for match in _SUBJECT.finditer(reading):
+        window = reading[match.end() : match.end() + 90]
+        modal = _MODAL.search(window)
+        if modal is None or re.search(r"[.;:]", window[: modal.start()]):
+            continue
+        kind = match.lastgroup
+        if kind == "client":
+            if _RIGHT.match(reading, match.start()) or modal[0] in {"may", "owns", "own", "retains", "has", "have"}:
+                # A right of the client binds the other side.
+                return "provider"
+            return "client"
+        return kind  # type: ignore[return-value]
+    by = re.search(r"\bby (?:the )?(Client|Provider|Vendor)\b", reading)
+    if by is not None:
+        return "client" if by[1] == "Client" else "provider"
+    return "unclear"

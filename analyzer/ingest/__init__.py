@@ -1,0 +1,154 @@
+"""The first stage: a file's bytes become a Document, or one line says why they can't."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePath
+
+from analyzer.errors import Damaged, EmptyFile, Encrypted, InputError, TooLarge, UnknownType
+from analyzer.models.document import Document, Problem
+from analyzer.settings import Settings
+
+__all__ = ["ingest"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = {
+    b"\x89PNG\r\n": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"II*\x00": "a TIFF image",
+    b"MM\x00*": "a TIFF image",
+    b"RIFF": "a WebP image or a recording",
+}
+_OTHER_TYPES = {
+    b"{\\rtf": ("an RTF file", "open it in Word and save it as .docx"),
+    b"%!PS": ("a PostScript file", "print it to PDF"),
+    b"7z\xbc\xaf": ("a 7-Zip archive", "unpack it and give the files in it"),
+    b"Rar!": ("a RAR archive", "unpack it and give the files in it"),
+    b"\x1f\x8b": ("a gzip archive", "unpack it and give the files in it"),
+}
+_PDF_HEADER_WITHIN = 1024
+
+
+def ingest(source: Path | bytes, *, name: str | None = None, settings: Settings | None = None) -> Document:
+    """Read one contract file.
+
+    Args:
+        source: The file, or its bytes.
+        name: What to call it in messages and reports; the file's own name when not given.
+
+    Raises:
+        InputError: It can't be read; the subclass and the message say why and what to do.
+    """
+    settings = settings or Settings()
+    label = name or (source.name if isinstance(source, Path) else "document")
+    data = _bytes_of(source, label, settings)
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = _kind(data, label)
+    if kind == "pdf":
+        from analyzer.ingest.pdf import read_pdf
+
+        document = read_pdf(data, name=label, sha256=sha256, settings=settings)
+    elif kind == "docx":
+        from analyzer.ingest.docx import read_docx
+
+        document = read_docx(data, name=label, sha256=sha256, settings=settings)
+    else:
+        from analyzer.ingest.plain import read_plain
+
+        return read_plain(data, name=label, sha256=sha256, settings=settings)
+    # A PDF or DOCX says without doubt what it is, so one under the wrong name is read, with a note: refusing it
+    # would cost the user a finding and gain nothing. Text under the name of a PDF or DOCX is refused in _kind:
+    # that is what a login page or an error message saved in place of the contract looks like.
+    suffix = PurePath(label).suffix.lower()
+    if suffix in (".pdf", ".docx", ".txt", ".md") and suffix != f".{kind}":
+        note = Problem(
+            code="wrong-extension",
+            message=f"{label}: it is named {suffix} but is a {kind.upper()}; it was read as that.",
+            document=label,
+        )
+        document = document.model_copy(update={"problems": (*document.problems, note)})
+    return document
+
+
+def _bytes_of(source: Path | bytes, name: str, settings: Settings) -> bytes:
+    if isinstance(source, Path):
+        try:
+            size = source.stat().st_size
+            if source.is_dir():
+                raise InputError(f"{name}: it is a folder; give the files in it, or use the batch command.")
+            data = b"" if size > settings.max_file_bytes else source.read_bytes()
+        except FileNotFoundError:
+            raise InputError(f"{name}: there is no such file at {source}; check the path.") from None
+        except OSError as error:
+            raise InputError(f"{name}: it can't be opened ({error.strerror}); check its permissions.") from error
+    else:
+        data, size = source, len(source)
+    if size > settings.max_file_bytes:
+        raise TooLarge(
+            f"{name}: it has {size:,} bytes, more than the {settings.max_file_bytes:,} allowed;"
+            " split it, or raise CLAUSE_ANALYZER_MAX_FILE_BYTES."
+        )
+    if not data:
+        raise EmptyFile(f"{name}: the file has no bytes; it was probably not downloaded in full, fetch it again.")
+    return data
+
+
+def _kind(data: bytes, name: str) -> str:
+    """Tell from the content whether a file is "pdf", "docx" or "text"; refuse anything else."""
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        return "pdf"
+    if data.startswith(_OLE):
+        _refuse_ole(data, name)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip_kind(data, name)
+    for start, what in _IMAGES.items():
+        if data.startswith(start):
+            raise UnknownType(
+                f"{name}: it is {what}, not a PDF or DOCX; make it a PDF with a text layer (OCR) and read that."
+            )
+    for start, (what, remedy) in _OTHER_TYPES.items():
+        if data.startswith(start):
+            raise UnknownType(f"{name}: it is {what}, which is not read; {remedy}.")
+    from analyzer.ingest.plain import decoded, is_html
+
+    suffix = PurePath(name).suffix.lower()
+    text = decoded(data)
+    if text is None:
+        hint = f"its name ends in {suffix} but it is not one" if suffix in (".pdf", ".docx") else "it is binary data"
+        raise UnknownType(f"{name}: {hint}; give a PDF, DOCX, text or Markdown file.")
+    if is_html(text):
+        raise UnknownType(f"{name}: it is an HTML page; print it to PDF or save it as .docx and read that.")
+    if suffix in (".pdf", ".docx"):
+        raise UnknownType(f"{name}: it is named {suffix} but holds plain text; fetch it again, or rename it to .txt.")
+    return "text"
+
+
+def _refuse_ole(data: bytes, name: str) -> None:
+    """Refuse the old compound format: it is Office before 2007, or the wrapper of an encrypted new file."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Encrypted(f"{name}: the file needs a password; open it in Word and save a copy without one.")
+    if "WordDocument".encode("utf-16-le") in data:
+        raise UnknownType(f"{name}: it is an old Word file (.doc); open it in Word and save it as .docx.")
+    raise UnknownType(f"{name}: it is an old Office file or an e-mail, which is not read; save it as .docx or PDF.")
+
+
+def _zip_kind(data: bytes, name: str) -> str:
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise Damaged(f"{name}: the file is damaged or cut short and can't be unpacked; fetch it again.") from error
+    if any(part.startswith("word/document") and part.endswith(".xml") for part in parts):
+        return "docx"
+    what, remedy = "a ZIP archive", "unpack it and give the files in it"
+    if any(part.startswith("xl/") for part in parts):
+        what, remedy = "an Excel workbook", "save the sheet as PDF"
+    elif any(part.startswith("ppt/") for part in parts):
+        what, remedy = "a PowerPoint file", "save it as PDF"
+    elif "mimetype" in parts:
+        what, remedy = "an OpenDocument or EPUB file", "save it as .docx or PDF"
+    raise UnknownType(f"{name}: it is {what}, which is not read; {remedy}.")

@@ -1,0 +1,393 @@
+"""Reading the content stream of a page once: every piece of text with its place, and where images and rules are.
+
+pypdf parses the stream and decodes strings; the text state is followed here, because pypdf's visitor reports
+neither where a piece of text ends nor where inside a form it stands, and both decide columns and cells.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from analyzer.ingest.pdf.fonts import Typeface, typeface
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_MAX_FORM_DEPTH = 12
+_MAX_FORMS = 5_000
+_CLOCK_EVERY = 4_096
+# A pen move of this many ems inside one string array is a gap between columns, not between words.
+_WIDE_MOVE = 1.5
+
+
+@dataclass(slots=True)
+class Run:
+    """A piece of text on one baseline, in points from the lower left of the page as it is shown."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    space: float
+    angle: int = 0
+    order: int = 0
+
+
+@dataclass
+class Marks:
+    """All that one page shows, as far as reading needs it.
+
+    `image_area` is the share of the page under images, `unreadable` the number of characters whose font
+    has no Unicode map, `rules` the horizontal lines as (x0, x1, y).
+    """
+
+    width: float
+    height: float
+    runs: list[Run] = field(default_factory=list)
+    rules: list[tuple[float, float, float]] = field(default_factory=list)
+    images: int = 0
+    image_area: float = 0.0
+    unreadable: int = 0
+
+
+def multiply(m: Matrix, n: Matrix) -> Matrix:
+    """Apply `m`, then `n`."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def page_matrix(page: PageObject) -> tuple[Matrix, float, float]:
+    """Return the matrix from the page's user space to the page as shown, and its width and height."""
+    box = page.cropbox
+    left, bottom, right, top = (float(v) for v in (box.left, box.bottom, box.right, box.top))
+    width, height = abs(right - left) or 612.0, abs(top - bottom) or 792.0
+    left, bottom = min(left, right), min(bottom, top)
+    turn = int(page.rotation) % 360
+    if turn == 90:
+        return (0.0, -1.0, 1.0, 0.0, -bottom, left + width), height, width
+    if turn == 180:
+        return (-1.0, 0.0, 0.0, -1.0, left + width, bottom + height), width, height
+    if turn == 270:
+        return (0.0, 1.0, -1.0, 0.0, bottom + height, -left), height, width
+    return (1.0, 0.0, 0.0, 1.0, -left, -bottom), width, height
+
+
+class ContentReader:
+    """Reads pages of one file; keeps fonts and parsed forms that pages share."""
+
+    def __init__(self, reader: Any, check_time: Callable[[], None]) -> None:
+        self._reader = reader
+        self._check_time = check_time
+        self._typefaces: dict[int, Typeface] = {}
+        self._kept: list[Any] = []
+
+    def read(self, page: PageObject) -> Marks:
+        """Read one page.
+
+        Raises:
+            Whatever pypdf raises for a malformed page; the caller reports the page as unread.
+        """
+        matrix, width, height = page_matrix(page)
+        marks = Marks(width, height)
+        self._marks = marks
+        self._forms = 0
+        resources = _resolve(page.get_inherited("/Resources", None))
+        contents = page.get("/Contents")
+        if contents is not None:
+            self._stream(_resolve(contents), resources, matrix, 0)
+        for form, place in self._field_appearances(page):
+            self._form(form, resources, multiply(place, matrix), 0)
+        return marks
+
+    def _field_appearances(self, page: PageObject) -> list[tuple[Any, Matrix]]:
+        """Collect what form fields on the page show: their value is part of the contract."""
+        found: list[tuple[Any, Matrix]] = []
+        annotations = _resolve(page.get("/Annots"))
+        for reference in annotations if isinstance(annotations, list) else ():
+            note = _resolve(reference)
+            if not isinstance(note, dict) or note.get("/Subtype") not in ("/Widget", "/FreeText"):
+                continue
+            if int(_number(note.get("/F"))) & 0b10:  # hidden
+                continue
+            look = _resolve(note.get("/AP"))
+            normal = _resolve(look.get("/N")) if isinstance(look, dict) else None
+            rect = _resolve(note.get("/Rect"))
+            if normal is None or not isinstance(rect, list) or len(rect) != 4:
+                continue
+            if not hasattr(normal, "get_data"):  # one appearance per state, as check boxes have
+                on = str(note.get("/AS", "/Off"))
+                x, y = min(_number(rect[0]), _number(rect[2])), min(_number(rect[1]), _number(rect[3]))
+                mark = "[x]" if on != "/Off" else "[ ]"
+                self._note_mark(mark, x, y, abs(_number(rect[3]) - _number(rect[1])), page)
+                continue
+            found.append((normal, _placement(normal, rect)))
+        return found
+
+    def _note_mark(self, mark: str, x: float, y: float, height: float, page: PageObject) -> None:
+        matrix, _, _ = page_matrix(page)
+        at = multiply((1.0, 0.0, 0.0, 1.0, x, y + 0.2 * height), matrix)
+        size = min(height, 12.0) or 10.0
+        order = len(self._marks.runs)
+        self._marks.runs.append(Run(mark, at[4], at[4] + size, at[5], size, False, 0.25, 0, order))
+
+    def _typeface(self, fonts: Any, name: Any) -> Typeface:
+        reference = fonts.raw_get(name) if isinstance(fonts, dict) and name in fonts else None
+        resource = _resolve(reference)
+        if not isinstance(resource, dict):
+            return Typeface()
+        known = self._typefaces.get(id(resource))
+        if known is None:
+            known = self._typefaces[id(resource)] = typeface(resource)
+            self._kept.append(resource)  # so that its id stays its own
+        return known
+
+    def _form(self, form: Any, resources: Any, ctm: Matrix, depth: int) -> None:
+        self._forms += 1
+        if depth > _MAX_FORM_DEPTH or self._forms > _MAX_FORMS:
+            return
+        self._check_time()
+        own = _resolve(form.get("/Resources"))
+        placed = multiply(_matrix(_resolve(form.get("/Matrix"))), ctm)
+        self._stream(form, own if isinstance(own, dict) else resources, placed, depth + 1)
+
+    def _paint(self, resources: Any, name: Any, ctm: Matrix, depth: int) -> None:
+        objects = _resolve(resources.get("/XObject")) if isinstance(resources, dict) else None
+        if not isinstance(objects, dict) or name not in objects:
+            return
+        target = _resolve(objects.raw_get(name))  # type: ignore[attr-defined]
+        if not isinstance(target, dict):
+            return
+        if target.get("/Subtype") == "/Image":
+            self._image(ctm)
+        elif hasattr(target, "get_data"):
+            self._form(target, resources, ctm, depth)
+
+    def _image(self, ctm: Matrix) -> None:
+        marks = self._marks
+        marks.images += 1
+        area = abs(ctm[0] * ctm[3] - ctm[1] * ctm[2])
+        marks.image_area += area / max(marks.width * marks.height, 1.0)
+
+    def _stream(self, source: Any, resources: Any, ctm: Matrix, depth: int) -> None:
+        from pypdf.generic import ContentStream
+
+        fonts = _resolve(resources.get("/Font")) if isinstance(resources, dict) else None
+        state = _State(ctm)
+        saved: list[_State] = []
+        path: list[tuple[float, float, float, float]] = []
+        pen = (0.0, 0.0)
+        for count, (operands, operator) in enumerate(ContentStream(source, self._reader, "bytes").operations, 1):
+            if count % _CLOCK_EVERY == 0:
+                self._check_time()
+            try:
+                if operator == b"Tj":
+                    self._show(state, operands[0])
+                elif operator == b"TJ":
+                    self._show_array(state, operands[0])
+                elif operator == b"q":
+                    saved.append(state.copy())
+                elif operator == b"Q":
+                    if saved:
+                        state = saved.pop()
+                elif operator == b"cm":
+                    state.ctm = multiply(_matrix(operands), state.ctm)
+                elif operator == b"Tf":
+                    state.face = self._typeface(fonts, operands[0])
+                    state.size = _number(operands[1])
+                elif operator == b"BT":
+                    state.tm = state.line = IDENTITY
+                elif operator == b"Tm":
+                    state.tm = state.line = _matrix(operands)
+                elif operator == b"Td":
+                    state.move(_number(operands[0]), _number(operands[1]))
+                elif operator == b"TD":
+                    state.leading = -_number(operands[1])
+                    state.move(_number(operands[0]), _number(operands[1]))
+                elif operator == b"T*":
+                    state.move(0.0, -state.leading)
+                elif operator == b"'":
+                    state.move(0.0, -state.leading)
+                    self._show(state, operands[0])
+                elif operator == b'"':
+                    state.word, state.char = _number(operands[0]), _number(operands[1])
+                    state.move(0.0, -state.leading)
+                    self._show(state, operands[2])
+                elif operator == b"Tc":
+                    state.char = _number(operands[0])
+                elif operator == b"Tw":
+                    state.word = _number(operands[0])
+                elif operator == b"Tz":
+                    state.scale = _number(operands[0]) / 100
+                elif operator == b"TL":
+                    state.leading = _number(operands[0])
+                elif operator == b"Ts":
+                    state.rise = _number(operands[0])
+                elif operator == b"Tr":
+                    state.mode = int(_number(operands[0]))
+                elif operator == b"m":
+                    pen = (_number(operands[0]), _number(operands[1]))
+                elif operator == b"l":
+                    to = (_number(operands[0]), _number(operands[1]))
+                    path.append((*pen, *to))
+                    pen = to
+                elif operator == b"re":
+                    x, y, w, h = (_number(v) for v in operands)
+                    path.append((x, y, x + w, y + h))
+                elif operator in _PAINTED:
+                    self._rules(path, state.ctm)
+                    path = []
+                elif operator == b"n":
+                    path = []
+                elif operator == b"Do":
+                    self._paint(resources, operands[0], state.ctm, depth)
+                elif operator == b"INLINE IMAGE":
+                    self._image(state.ctm)
+            except (IndexError, TypeError, ValueError):
+                continue  # a malformed operator is skipped, as viewers do; what it would have shown is lost to them too
+
+    def _rules(self, path: list[tuple[float, float, float, float]], ctm: Matrix) -> None:
+        for x0, y0, x1, y1 in path:
+            ax, ay = x0 * ctm[0] + y0 * ctm[2] + ctm[4], x0 * ctm[1] + y0 * ctm[3] + ctm[5]
+            bx, by = x1 * ctm[0] + y1 * ctm[2] + ctm[4], x1 * ctm[1] + y1 * ctm[3] + ctm[5]
+            if abs(by - ay) <= 2.0 and abs(bx - ax) >= 20.0:
+                self._marks.rules.append((min(ax, bx), max(ax, bx), (ay + by) / 2))
+            elif abs(by - ay) >= 8.0 and abs(bx - ax) >= 20.0:  # a box: its upper and lower edge
+                self._marks.rules.append((min(ax, bx), max(ax, bx), ay))
+                self._marks.rules.append((min(ax, bx), max(ax, bx), by))
+
+    def _show(self, state: _State, data: Any) -> None:
+        if not isinstance(data, (bytes, str)) or not data:
+            return
+        text, width, codes = state.face.read(data)
+        advance = width * state.size + codes * state.char
+        if state.word:
+            advance += text.count(" ") * state.word
+        self._emit(state, text, advance * state.scale)
+
+    def _show_array(self, state: _State, items: Any) -> None:
+        """Show a string array as one run; moves inside it are kerning, word gaps or column gaps."""
+        size, face = state.size, state.face
+        gap_ems = word_gap(face.space)
+        text, advance = "", 0.0
+        for item in items:
+            if isinstance(item, (bytes, str)):
+                piece, width, codes = face.read(item)
+                advance += width * size + codes * state.char
+                if state.word:
+                    advance += piece.count(" ") * state.word
+                text += piece
+                continue
+            move = -float(item) / 1000
+            if move > _WIDE_MOVE:
+                self._emit(state, text, advance * state.scale)
+                text, advance = "", 0.0
+                state.advance(move * size * state.scale)
+                continue
+            if move > gap_ems and text and not text.endswith(" "):
+                text += " "
+            advance += move * size
+        self._emit(state, text, advance * state.scale)
+
+    def _emit(self, state: _State, text: str, advance: float) -> None:
+        m = multiply(state.tm, state.ctm)
+        state.advance(advance)
+        if not text:
+            return
+        across, up = math.hypot(m[0], m[1]), math.hypot(m[2], m[3])
+        size = abs(state.size) * (up or across)
+        x, y = m[4] + state.rise * m[2], m[5] + state.rise * m[3]
+        length = advance * across
+        if not state.face.readable:
+            self._marks.unreadable += len(text)
+        bold = state.face.bold or state.mode == 2
+        angle = 0
+        if abs(m[1]) > 0.02 * across or m[0] < 0:
+            angle = round(math.degrees(math.atan2(m[1], m[0]))) % 360
+        order = len(self._marks.runs)
+        self._marks.runs.append(Run(text, x, x + length, y, size, bold, state.face.space, angle, order))
+
+
+class _State:
+    """The graphics and text state, as far as it places text."""
+
+    __slots__ = ("char", "ctm", "face", "leading", "line", "mode", "rise", "scale", "size", "tm", "word")
+
+    def __init__(self, ctm: Matrix) -> None:
+        self.ctm = ctm
+        self.tm = self.line = IDENTITY
+        self.face = Typeface()
+        self.size = 12.0
+        self.char = self.word = self.leading = self.rise = 0.0
+        self.scale = 1.0
+        self.mode = 0
+
+    def copy(self) -> _State:
+        twin = _State.__new__(_State)
+        for name in _State.__slots__:
+            setattr(twin, name, getattr(self, name))
+        return twin
+
+    def move(self, x: float, y: float) -> None:
+        a, b, c, d, e, f = self.line
+        self.tm = self.line = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+
+    def advance(self, x: float) -> None:
+        a, b, c, d, e, f = self.tm
+        self.tm = (a, b, c, d, x * a + e, x * b + f)
+
+
+_PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
+
+
+def word_gap(space: float) -> float:
+    """Return the gap in ems from which two pieces of text are two words, given the font's space in ems."""
+    return min(max(0.6 * space, 0.12), 0.2)
+
+
+def _resolve(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _number(value: Any) -> float:
+    value = _resolve(value)
+    return float(value) if isinstance(value, (int, float)) else 0.0
+
+
+def _matrix(values: Any) -> Matrix:
+    if not isinstance(values, (list, tuple)) or len(values) < 6:
+        return IDENTITY
+    a, b, c, d, e, f = (_number(v) for v in values[:6])
+    return (a, b, c, d, e, f)
+
+
+def _placement(form: Any, rect: Any) -> Matrix:
+    """Return the matrix that puts an appearance's box onto its annotation's rectangle (PDF 32000-1, 12.5.5)."""
+    x0, x1 = sorted((_number(rect[0]), _number(rect[2])))
+    y0, y1 = sorted((_number(rect[1]), _number(rect[3])))
+    box = _resolve(form.get("/BBox"))
+    if not isinstance(box, list) or len(box) != 4:
+        return (1.0, 0.0, 0.0, 1.0, x0, y0)
+    m = _matrix(_resolve(form.get("/Matrix")))
+    corners = [
+        (_number(x) * m[0] + _number(y) * m[2] + m[4], _number(x) * m[1] + _number(y) * m[3] + m[5])
+        for x in (box[0], box[2])
+        for y in (box[1], box[3])
+    ]
+    left, right = min(c[0] for c in corners), max(c[0] for c in corners)
+    bottom, top = min(c[1] for c in corners), max(c[1] for c in corners)
+    sx = (x1 - x0) / (right - left) if right > left else 1.0
+    sy = (y1 - y0) / (top - bottom) if top > bottom else 1.0
+    return (sx, 0.0, 0.0, sy, x0 - left * sx, y0 - bottom * sy)

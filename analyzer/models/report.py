@@ -1,0 +1,176 @@
+"""The report as it is written to report.json (schema clause-analyzer/report@1). Field names are the stable interface."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from analyzer.models.document import DocumentFormat, Problem, Record
+from analyzer.models.finding import (
+    Absence,
+    Action,
+    Band,
+    Confidence,
+    ElementStatus,
+    Evidence,
+    Method,
+    NewDefinition,
+    ProvisionStatus,
+    TierReading,
+    Value,
+)
+from analyzer.models.provision import Criticality, Group, Posture, ProfileName
+
+REPORT_SCHEMA = "clause-analyzer/report@1"
+
+
+class ReportDocument(Record):
+    """One input file."""
+
+    name: str
+    sha256: str
+    format: DocumentFormat
+    pages: int
+    characters: int
+
+
+class ReportParties(Record):
+    """The names the contract uses for its two sides; None when they could not be resolved."""
+
+    client: str | None
+    provider: str | None
+
+
+class ReportScore(Record):
+    """The headline numbers, 0 to 100; `range` is where doubtful findings could move the score."""
+
+    contract: float
+    band: Band
+    core_index: float
+    range: tuple[float, float]
+    groups: dict[str, float] = {}
+    steps: tuple[str, ...] = ()
+
+
+class ReportElement(Record):
+    """One element as judged."""
+
+    id: str
+    title: str
+    criticality: Criticality
+    status: ElementStatus
+    confidence: Confidence
+    evidence: tuple[Evidence, ...]
+    value: Value | None
+    party: str | None
+    reason: str
+    method: Method
+    absence: Absence | None
+
+
+class ReportEdit(Record):
+    """One change of a suggestion, with its place in the document's text."""
+
+    action: Action
+    element: str
+    document: str
+    start: int
+    end: int
+    number: str | None
+    text: str
+    despite: str | None
+
+
+class ReportSuggestion(Record):
+    """Drafted language for a provision."""
+
+    posture: Posture
+    action: Action
+    section: str | None
+    heading: str
+    text: str
+    note: str
+    edits: tuple[ReportEdit, ...] = ()
+    definitions: tuple[NewDefinition, ...] = ()
+
+
+class ReportProvision(Record):
+    """One provision: its score, what is at stake, its elements and the suggestion."""
+
+    id: str
+    title: str
+    group: Group
+    plain: str
+    status: ProvisionStatus
+    score: float | None
+    weight: float
+    exposure: float
+    steps: tuple[str, ...]
+    elements: tuple[ReportElement, ...]
+    suggestion: ReportSuggestion | None
+
+
+class Conflict(Record):
+    """Two passages that work against each other, by the cross-provision checks of the taxonomy."""
+
+    id: str
+    message: str
+    evidence: tuple[Evidence, ...]
+
+
+class RenewalFact(Record):
+    """One fact of the renewal reading."""
+
+    value: str
+    quote: str
+    page: int | None
+    confidence: Confidence
+
+
+class Renewal(Record):
+    """When the deal ends and what it takes to stop it."""
+
+    effective_date: RenewalFact | None = None
+    initial_term: RenewalFact | None = None
+    expiry_date: RenewalFact | None = None
+    auto_renews: RenewalFact | None = None
+    renewal_term: RenewalFact | None = None
+    notice_days: RenewalFact | None = None
+    notice_deadline: RenewalFact | None = None
+    governing_law: RenewalFact | None = None
+    annual_value: RenewalFact | None = None
+
+
+class Receipt(Record):
+    """What made this report: the same receipt on the same input gives the same report."""
+
+    analyzer_version: str
+    library_sha256: str
+    library_version: str
+    encoder: str
+    encoder_sha256: str
+    judge_sha256: str
+    model: str | None
+    prompts_sha256: str | None
+    settings: dict[str, str]
+    left_the_machine: str
+    date: str
+
+
+class Report(Record):
+    """One deal, analysed."""
+
+    schema_name: Literal["clause-analyzer/report@1"] = Field(default="clause-analyzer/report@1", alias="schema")
+    status: Literal["complete", "partial"]
+    documents: tuple[ReportDocument, ...]
+    parties: ReportParties
+    tier: TierReading
+    profile: ProfileName
+    posture: Posture
+    score: ReportScore
+    provisions: tuple[ReportProvision, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    renewal: Renewal | None = None
+    problems: tuple[Problem, ...] = ()
+    receipt: Receipt
+
+    model_config = {"frozen": True, "extra": "forbid", "populate_by_name": True}

@@ -1,0 +1,146 @@
+"""Sentence encoders: the fast static one, the accurate transformer, or a folder of the user's own.
+
+Both ship with the package and run on the processor without torch; nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from analyzer.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+    Vectors = NDArray[np.float32]
+
+SHIPPED = Path(__file__).resolve().parent.parent / "encoders"
+_BATCH = 32
+_MAX_TOKENS = 128
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text, as rows."""
+        ...
+
+
+class StaticEncoder:
+    """One vector a token, averaged: `vectors.npz` (int8 rows with their scales) and `tokenizer.json`."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.name = name
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return _load_tokenizer(self.folder, truncate=False)
+
+    @cached_property
+    def _table(self) -> tuple[Vectors, Vectors]:
+        import numpy as np
+
+        with np.load(self.folder / "vectors.npz") as arrays:
+            return arrays["vectors"], arrays["scale"]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text; a text without known tokens gets the zero vector."""
+        import numpy as np
+
+        rows, scale = self._table
+        out = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
+        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
+            ids = np.asarray(encoding.ids, dtype=np.int64)
+            if len(ids):
+                out[index] = (rows[ids].astype(np.float32) * scale[ids, None]).mean(axis=0)
+        norms = np.linalg.norm(out, axis=1, keepdims=True)
+        norms[norms == 0] = 1
+        return np.asarray(out / norms, dtype=np.float32)
+
+
+class OnnxEncoder:
+    """A transformer in ONNX with pooling inside: `model.onnx` and `tokenizer.json`."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.name = name
+
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return _load_tokenizer(self.folder, truncate=True)
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions
+
+        options = SessionOptions()
+        options.log_severity_level = 3
+        return InferenceSession(self.folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector a text; what is past 128 tokens is not read."""
+        import numpy as np
+
+        # Texts of like length share a batch, so that little is padding.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        parts: list[Vectors] = []
+        for first in range(0, len(order), _BATCH):
+            batch = self._tokenizer.encode_batch([texts[i] for i in order[first : first + _BATCH]])
+            inputs = {
+                "input_ids": np.array([e.ids for e in batch], dtype=np.int64),
+                "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
+            }
+            parts.append(np.asarray(self._session.run(None, inputs)[0], dtype=np.float32))
+        out = np.zeros((len(texts), parts[0].shape[1] if parts else 1), dtype=np.float32)
+        if parts:
+            out[order] = np.concatenate(parts)
+        return out
+
+
+def _load_tokenizer(folder: Path, *, truncate: bool) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    if truncate:
+        tokenizer.enable_truncation(_MAX_TOKENS)
+        tokenizer.enable_padding()
+    else:
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+    return tokenizer
+
+
+def load_encoder(name: str) -> Encoder:
+    """Return an encoder by name ("fast", "accurate") or by the path of a folder with the same files.
+
+    Raises:
+        UsageError: no such encoder; the message says which there are.
+    """
+    folder = SHIPPED / name if name in {"fast", "accurate"} else Path(name)
+    if (folder / "model.onnx").is_file():
+        return OnnxEncoder(folder, name)
+    if (folder / "vectors.npz").is_file():
+        return StaticEncoder(folder, name)
+    raise UsageError(
+        f"no encoder {name!r}: use fast, accurate, or a folder with tokenizer.json and model.onnx or vectors.npz"
+    )
+
+
+def hash_encoder(name: str) -> str:
+    """Return a hash of an encoder's files, for the receipt and the index's name."""
+    folder = SHIPPED / name if name in {"fast", "accurate"} else Path(name)
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

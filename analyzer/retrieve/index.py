@@ -1,0 +1,86 @@
+"""The vectors of the library's exemplars, in Chroma: embedded and persistent, or on a server by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analyzer.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
+
+    from analyzer.retrieve.encoders import Encoder
+
+_CHUNK = 2_000
+
+
+class VectorIndex:
+    """A Chroma collection named after the hashes of library and encoder, so that a change of either rebuilds it."""
+
+    def __init__(self, collection: Collection, size: int) -> None:
+        self._collection = collection
+        self._size = size
+
+    def search(
+        self, vectors: NDArray[np.float32], count: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return positions in the exemplar list and cosines of the `count` nearest, a row a vector."""
+        import numpy as np
+
+        count = min(count, self._size)
+        if not len(vectors):
+            return np.zeros((0, count), dtype=np.int64), np.zeros((0, count), dtype=np.float32)
+        found = self._collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
+        positions = np.array([[int(i) for i in row] for row in found["ids"]], dtype=np.int64)
+        distances = np.array(found["distances"], dtype=np.float32)
+        return positions, 1.0 - distances
+
+
+def open_index(
+    texts: Sequence[str], *, key: str, encoder: Encoder, cache_dir: Path, chroma_url: str | None
+) -> VectorIndex:
+    """Open the collection for `key`, building it when it is not there or not whole.
+
+    Args:
+        key: names library and encoder; letters, digits and dashes.
+
+    Raises:
+        UsageError: the Chroma server can't be reached or the cache folder can't be written.
+    """
+    client = _connect(cache_dir, chroma_url)
+    collection = client.get_or_create_collection(key, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None)
+    if collection.count() != len(texts):
+        client.delete_collection(key)
+        collection = client.create_collection(key, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None)
+        vectors = encoder.encode(texts)
+        for first in range(0, len(texts), _CHUNK):
+            stop = min(first + _CHUNK, len(texts))
+            collection.add(ids=[str(i) for i in range(first, stop)], embeddings=vectors[first:stop])
+    return VectorIndex(collection, len(texts))
+
+
+def _connect(cache_dir: Path, chroma_url: str | None) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if chroma_url is not None:
+        from urllib.parse import urlsplit
+
+        parts = urlsplit(chroma_url)
+        try:
+            return chromadb.HttpClient(
+                host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=settings
+            )
+        except Exception as error:
+            raise UsageError(f"no Chroma server answers at {chroma_url}: start it or unset CLAUSE_ANALYZER_CHROMA_URL ({error})") from error
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(cache_dir / "chroma"), settings=settings)
+    except OSError as error:
+        raise UsageError(f"the cache folder {cache_dir} can't be written: set CLAUSE_ANALYZER_CACHE_DIR ({error})") from error

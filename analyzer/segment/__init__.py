@@ -1,0 +1,28 @@
+"""Split a document into its clause tree, passages, defined terms and parties."""
+
+from analyzer.models import Contract, Document, Party, Passage
+from analyzer.names import put_roles
+from analyzer.segment.outline import build_outline
+from analyzer.segment.parties import resolve_parties
+from analyzer.segment.sentences import split_passages
+from analyzer.segment.terms import find_terms
+
+__all__ = ["segment"]
+
+
+def segment(document: Document) -> Contract:
+    """Return the document as a contract: clauses whose own spans tile the body exactly once, and what they hold."""
+    clauses = build_outline(document)
+    terms = find_terms(document)
+    parties = resolve_parties(document, terms)
+    passages = tuple(_read(p, document.text, parties) for p in split_passages(document, clauses))
+    return Contract(document=document, clauses=clauses, passages=passages, terms=terms, parties=parties)
+
+
+def _read(passage: Passage, text: str, parties: tuple[Party, ...]) -> Passage:
+    names = {party.role: party.aliases for party in parties}
+    own = " ".join(text[passage.start : passage.end].split())
+    reading = put_roles(
+        f"{passage.lead} {own}".strip(), client=names.get("client", ()), provider=names.get("provider", ())
+    )
+    return passage.model_copy(update={"reading": reading})

@@ -1,0 +1,126 @@
+"""Read the label that a clause begins with: "14.2", "(b)", "ARTICLE IV", "Section 4.02", "Schedule 2 Part B"."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Scheme = Literal[
+    "schedule", "part", "article", "section", "decimal", "lower", "upper", "roman", "upper_roman", "digit", "bullet"
+]
+
+_ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen twenty first second third fourth fifth"
+).split()
+_ENUM = r"(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-Z](?:-?\d{1,2})?|" + "|".join(w.capitalize() for w in _WORDS) + ")"
+_ENUM_CAPS = r"(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-Z](?:-?\d{1,2})?|" + "|".join(w.upper() for w in _WORDS) + ")"
+_END = r"(?=$|[\s.:,;)\u2013\u2014-])"
+
+_PATTERNS: tuple[tuple[Scheme, re.Pattern[str]], ...] = (
+    (
+        "schedule",
+        re.compile(
+            rf"(?P<label>(?:(?:Schedule|Exhibit|Annex|Appendix|Attachment|Addendum|Annexure)\s+{_ENUM}"
+            rf"|(?:SCHEDULE|EXHIBIT|ANNEX|APPENDIX|ATTACHMENT|ADDENDUM|ANNEXURE)\s+{_ENUM_CAPS})"
+            rf"(?:\s*[,-]?\s*(?:Part|PART)\s+{_ENUM_CAPS})?){_END}"
+        ),
+    ),
+    ("part", re.compile(rf"(?P<label>(?:Part|PART)\s+{_ENUM_CAPS}){_END}")),
+    ("article", re.compile(rf"(?P<label>(?:Article\s+{_ENUM}|ARTICLE\s+{_ENUM_CAPS})){_END}")),
+    (
+        "section",
+        re.compile(rf"(?P<label>(?:Section|SECTION|Clause|CLAUSE|Paragraph|\u00a7)\s*\d{{1,3}}(?:\.\d{{1,3}})*[A-Z]?){_END}"),
+    ),
+    ("decimal", re.compile(r"(?P<label>\d{1,3}(?:\.\d{1,3})+[A-Z]?)(?:[.)]|:)?(?=$|\s)")),
+    ("decimal", re.compile(r"(?P<label>\d{1,3}[A-Z]?)[.)](?=$|\s)")),
+    ("decimal", re.compile(r"(?P<label>\d{1,2})(?=\s+[A-Z][A-Z\u2019' ,&/-]{3,}|\s+(?:[A-Z][a-z]+\s*){1,5}$)")),
+    ("digit", re.compile(r"(?P<label>\(\d{1,3}\))(?=$|[\s.])")),
+    ("lower", re.compile(r"(?P<label>\([a-z]{1,4}\))(?=$|[\s.])")),
+    ("upper", re.compile(r"(?P<label>\([A-Z]{1,4}\))(?=$|[\s.])")),
+    ("lower", re.compile(r"(?P<label>[a-z]{1,4}[.)])(?=\s)")),
+    ("upper", re.compile(r"(?P<label>[A-Z][.)]|[IVX]{2,4}[.)])(?=\s)")),
+    ("bullet", re.compile(r"(?P<label>[\u2022\u00b7\u25cf\u25aa\u25a0\u2023o\u00a7\uf0b7\u2013\u2014*-])(?=\s)")),
+)
+
+
+@dataclass(frozen=True)
+class Label:
+    """A clause label: how it counts, its place in the count, as written, and how many characters it takes.
+
+    `ordinals` is the path for decimals ((14, 2) for "14.2"), one number otherwise; empty when it can't be counted.
+    """
+
+    scheme: Scheme
+    text: str
+    ordinals: tuple[int, ...]
+    length: int
+
+
+def read_label(text: str) -> Label | None:
+    """Return the label that `text` begins with, or None.
+
+    A letter that may be a roman numeral comes back as a letter; the outline decides by what came before.
+    """
+    for scheme, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        label = " ".join(match["label"].split())
+        length = match.end()
+        while length < len(text) and text[length] in ".):":
+            length += 1
+        core = label.strip("().")
+        if scheme in {"lower", "upper"} and len(core) > 1 and not is_roman(core) and len(set(core)) > 1:
+            continue
+        if scheme in {"schedule", "part", "article", "section"} and _is_reference(text, length):
+            continue
+        return Label(scheme, label, _ordinals(scheme, core), length)
+    return None
+
+
+def is_roman(text: str) -> bool:
+    """Say whether a word can be a roman numeral below 100 or so."""
+    return bool(text) and _ROMAN.fullmatch(text) is not None
+
+
+def roman_value(text: str) -> int:
+    """Return the value of a roman numeral."""
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    total = 0
+    digits = [values[c] for c in text.lower()]
+    for index, digit in enumerate(digits):
+        total += -digit if index + 1 < len(digits) and digits[index + 1] > digit else digit
+    return total
+
+
+def letter_value(text: str) -> int:
+    """Return 1 for a, 2 for b, 27 for aa."""
+    letter = text[0].lower()
+    return (len(text) - 1) * 26 + ord(letter) - ord("a") + 1
+
+
+def _is_reference(text: str, length: int) -> bool:
+    # "Section 4.02 shall not apply ..." and "Exhibit A attached hereto is ..." open a sentence; they label nothing.
+    rest = text[length:].lstrip()
+    word = re.match(r"[A-Za-z]+", rest)
+    if word is None:
+        return rest[:1] in {",", "(", "'", "\u2019"} and len(rest) > 40
+    return word[0].islower() and word[0] not in {"to", "of", "part"}
+
+
+def _ordinals(scheme: Scheme, core: str) -> tuple[int, ...]:
+    if scheme in {"lower", "upper"}:
+        return (letter_value(core),) if len(core) == 1 or len(set(core)) == 1 else (roman_value(core),)
+    if scheme == "bullet":
+        return ()
+    words = core.split()
+    last = words[-1].strip("\u00a7")
+    if re.fullmatch(r"[\d.]+[A-Z]?", last):
+        return tuple(int(part) for part in re.findall(r"\d+", last))
+    if last.lower() in _WORDS:
+        index = _WORDS.index(last.lower())
+        return (index + 1 if index < 20 else index - 19,)
+    if is_roman(last):
+        return (roman_value(last),)
+    return (letter_value(last[0]),)

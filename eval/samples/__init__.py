@@ -1,0 +1,1 @@
+"""Hold the sample contracts and the script that builds them."""
