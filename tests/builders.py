@@ -4,7 +4,7 @@
 paragraph, or one table row; rows that follow each other are one table.
 
     "# Term"                    Heading 1; "## " is Heading 2 and so on
-    "(Title) Agreement"         a paragraph style by its id, "()" for none of Normal's; may come before a list mark
+    "@Title Agreement"          a paragraph style by its id; "@Clause:3.1> text" has a list mark as well
     "3.1> text"                 list 3 (w:numId), level 1 (w:ilvl); "3> text" gives no level, ".1> text" no list
     "text ¶-", "text ¶+"        the paragraph mark is a tracked deletion, insertion
     "| a | b", "|= a | b"       a table row, a row marked as header; "|- ", "|+ " a tracked deletion, insertion
@@ -19,8 +19,8 @@ Within a paragraph or cell:
 Lists are defined by lines "1 = format|text|options ; ..." one part a level, with the options start=3 restart=0
 legal hidden style=Heading1; "2 -> 1 0=5 1:lowerLetter|%2)" makes list 2 over the definition of list 1, level 0
 starting at 5, level 1 replaced; "3 ~ Outline" is defined by the numbering style Outline, "1 = ... ; ~Outline" the
-definition behind it. Styles by lines "Clause : name=Clause based=Normal list=1 level=0 outline=1 bold hidden
-default" ("type=numbering", "type=character" for the others).
+definition behind it. Styles by lines "Clause : name=Clause_Text based=Normal list=1 level=0 outline=1 bold hidden"
+("type=numbering", "type=character" for the others; an underscore in a name stands for a space).
 """
 
 import io
@@ -50,6 +50,8 @@ NAMESPACES = " ".join(
         "v": "urn:schemas-microsoft-com:vml",
     }.items()
 )
+# A paragraph that holds nothing but a picture.
+PICTURE = "«<w:r><w:drawing><a:graphic><a:graphicData><pic:pic/></a:graphicData></a:graphic></w:drawing></w:r>»"
 _BY = 'w:id="1" w:author="Counsel" w:date="2026-01-01T00:00:00Z"'
 _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|\{\?(?P<hidden>.+?)\?\}|\{\+(?P<ins>.+?)\+\}|\{-(?P<del>.+?)-\}|\{>(?P<to>.+?)<\}"
@@ -58,7 +60,8 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 _PARAGRAPH = re.compile(
-    r"(?P<hashes>#{1,9} )?(?:\((?P<style>\w*)\) ?)?(?:(?P<list>\d*)(?:\.(?P<level>\d))?> ?)?(?P<text>.*?)(?P<mark> ?¶[-+])?$",
+    r"(?P<hashes>#{1,9} )?(?:@(?P<style>\w+):? ?)?(?:(?P<list>\d*)(?:\.(?P<level>\d))?> ?)?"
+    r"(?P<text>.*?)(?P<mark> ?¶[-+])?$",
     re.DOTALL,
 )
 
@@ -205,9 +208,7 @@ def numbering_xml(lines: Iterable[str]) -> str:
             link += "".join(f'<w:styleLink w:val="{level[1:]}"/>' for level in levels if level.startswith("~"))
             defined = "".join(_level_xml(i, level) for i, level in enumerate(levels) if not level.startswith("~"))
             definitions.append(f'<w:abstractNum w:abstractNumId="{list_id}">{link}{defined}</w:abstractNum>')
-        lists.append(
-            f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{shared[list_id]}"/>{overrides}</w:num>'
-        )
+        lists.append(f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="{shared[list_id]}"/>{overrides}</w:num>')
     return f"<w:numbering {NAMESPACES}>{''.join(definitions)}{''.join(lists)}</w:numbering>"
 
 

@@ -10,7 +10,7 @@ _WORD = (
     r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[\s-](?:and[\s-])?)?)+"
 )
-_NUMBER = rf"(?:(?P<words>\b{_WORD})?\s*\(?(?P<digits>\d[\d,]*(?:\.\d+)?)\)?|(?P<only_words>\b{_WORD}\b))"
+_NUMBER = rf"(?:(?P<words>\b{_WORD})?\s*[(\[]?(?P<digits>\d[\d,]*(?:\.\d+)?)[)\]]?|(?P<only_words>\b{_WORD}\b))"
 _UNITS: tuple[tuple[Unit, str], ...] = (
     ("business days", r"(?:business|working|banking)\s+days?"),
     ("days", r"(?:clear\s+|calendar\s+|consecutive\s+)?days?\b(?!\s*(?:rate|shift|sales))|days['\u2019]"),

@@ -26,11 +26,11 @@ _QUALIFIED = re.compile(
     r"(?:commercially |all )?reasonable (?:efforts|endeavou?rs|steps|measures|notice|time|advance)|best (?:efforts|endeavou?rs)|good faith efforts|where(?:ver)? (?:reasonably )?(?:practicable|feasible|possible|appropriate)"
     r"|as (?:it deems |it considers )?(?:appropriate|reasonably practicable|soon as (?:reasonably )?(?:practicable|possible))|to the extent (?:reasonably )?(?:practicable|feasible|possible|permitted by its|available)"
     r"|from time to time|periodic(?:ally)?|subject to availability|(?<!and )\bpromptly\b(?! and in any event)|generally|primarily|endeavou?rs? to|reasonably (?:promptly|practicable)|on request|upon request|if requested|industry[- ]standard"
-    r"|consistent with its (?:policies|practices)|in accordance with its (?:then-current |standard )?(?:policies|practices|policy)|substantially|material(?:ly)? (?:changes?|updates?)|use efforts|when available|in due course|typically|normally",
+    r"|consistent with its (?:policies|practices)|in accordance with its (?:then-current |standard )?(?:policies|practices|policy)|substantially|use efforts|when available|in due course|typically|normally",
     re.IGNORECASE,
 )
 _NON_BINDING = re.compile(
-    r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may|might|can|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
+    r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may(?! not)|might|can(?!not)|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
     r"|\b(?:intends? to|aims? to|strives? to|expects? to|plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should|encouraged to)\b",
     re.IGNORECASE,
 )
@@ -54,7 +54,7 @@ _ADVERSE = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"\bClient (?:shall|will|must) (?:own|have|retain|be entitled|remain|receive|not be|be (?:given|notified|informed|provided|consulted|deemed to own)|at all times (?:own|retain))", re.IGNORECASE
+    r"\bClient (?:Data )?(?:(?:is|are) and )?(?:shall|will|must) (?:own|have|retain|be entitled|remain|receive|not be|be (?:given|notified|informed|provided|consulted|deemed to own)|at all times (?:own|retain))", re.IGNORECASE
 )
 _ARTEFACT = re.compile(
     r"\b(?:report|log|record|certificate|register|schedule|list|results?|summary|evidence|table|annex|appendix|plan|test|attestation|statement|inventory|written notice|in writing|document\w*)\b", re.IGNORECASE

@@ -12,7 +12,7 @@ from analyzer.errors import EmptyFile, TooLarge, UnknownType
 from analyzer.models.document import Block, BlockKind, Document, DocumentFormat, Page, Span
 from analyzer.settings import Settings
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _ITEM = re.compile(r"(\s*)(?:[-*+•]|\d{1,3}[.)]|\(?[a-zA-Z]{1,4}[.)])\s+\S")

@@ -17,7 +17,8 @@ class Match(Record):
     """One passage of the contract beside one exemplar of the library.
 
     `passage` is an index into `Contract.passages`; `similarity` is the cosine of the two vectors, `lexical` the
-    BM25 score as a share of what the passage would score against itself, both 0 to 1; `fused` is their weighted mean.
+    BM25 score as a share of what the passage could reach, both 0 to 1; `fused` is their weighted mean. `tone` is how
+    much the passage reads like the element's strong, adequate, weak and adverse exemplars, near 0 when undecided.
     """
 
     passage: int
@@ -28,6 +29,7 @@ class Match(Record):
     similarity: float
     lexical: float
     fused: float
+    tone: tuple[float, float, float, float] | None = None
 
 
 class Evidence(Record):

@@ -13,73 +13,97 @@ from analyzer.names import put_roles
 from analyzer.retrieve.encoders import Encoder, hash_encoder, load_encoder
 from analyzer.retrieve.index import VectorIndex, open_index
 from analyzer.retrieve.lexical import LexicalIndex
+from analyzer.retrieve.tone import Tone
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from analyzer.settings import Settings
 
 __all__ = ["Encoder", "Retriever", "hash_encoder", "load_encoder", "open_retriever"]
 
 _DENSE_WEIGHT = 0.75
-_FLOOR = 0.25
 
 
 class Retriever:
     """A library ready for search."""
 
     def __init__(
-        self, exemplars: Sequence[Exemplar], encoder: Encoder, vectors: VectorIndex, lexical: LexicalIndex
+        self,
+        exemplars: Sequence[Exemplar],
+        encoder: Encoder,
+        vectors: VectorIndex,
+        lexical: LexicalIndex,
+        tone: Tone,
     ) -> None:
         self.exemplars = tuple(exemplars)
         self.encoder = encoder
         self._vectors = vectors
         self._lexical = lexical
+        self._tone = tone
 
-    def retrieve(self, contract: Contract, *, count: int = 40) -> tuple[Match, ...]:
+    def retrieve(self, contract: Contract, *, count: int = 60) -> tuple[Match, ...]:
         """Return for each passage its best matches, best first, passages in order.
 
         A passage of fewer than four words has none.
         """
         wanted = [i for i, p in enumerate(contract.passages) if p.reading.count(" ") >= 3]
-        texts = [contract.passages[i].reading for i in wanted]
-        rows = self.search(texts, count=count)
-        return tuple(
-            match.model_copy(update={"passage": wanted[match.passage]}) if wanted[match.passage] != match.passage else match
-            for match in rows
-        )
+        return self.search([contract.passages[i].reading for i in wanted], positions=wanted, count=count)
 
-    def search(self, texts: Sequence[str], *, count: int = 40) -> list[Match]:
-        """Return the best matches of each text; `Match.passage` is its position among `texts`."""
+    def search(
+        self, texts: Sequence[str], *, positions: Sequence[int] | None = None, count: int = 60
+    ) -> tuple[Match, ...]:
+        """Return the best matches of each text; `Match.passage` is its position, among `texts` by default."""
         if not texts:
-            return []
-        dense, cosines = self._vectors.search(self.encoder.encode(texts), count)
+            return ()
+        positions = range(len(texts)) if positions is None else positions
+        vectors = self.encoder.encode(texts)
+        dense, cosines = self._vectors.search(vectors, count)
         words, shares = self._lexical.search(texts, count)
+        chosen = [
+            _fuse(dense[row], cosines[row], words[row], shares[row])[:count] for row in range(len(texts))
+        ]
+        tones = self._tone.of(vectors, [self._elements_of(rows) for rows in chosen])
         found: list[Match] = []
-        for row in range(len(texts)):
-            by_vector = dict(zip(dense[row].tolist(), cosines[row].tolist(), strict=True))
-            by_words = dict(zip(words[row].tolist(), shares[row].tolist(), strict=True))
-            fused = {
-                position: _DENSE_WEIGHT * max(by_vector.get(position, 0.0), 0.0)
-                + (1 - _DENSE_WEIGHT) * by_words.get(position, 0.0)
-                for position in by_vector.keys() | by_words.keys()
-            }
-            best = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[:count]
-            for position, value in best:
-                if value < _FLOOR:
-                    break
+        for row, best in enumerate(chosen):
+            for position, fused, cosine, share in best:
                 exemplar = self.exemplars[position]
+                key = (exemplar.provision, exemplar.element or "")
+                # model_construct: tens of thousands of matches a contract, all of them made here.
                 found.append(
                     Match.model_construct(
-                        passage=row,
+                        passage=positions[row],
                         exemplar=exemplar.id,
                         provision=exemplar.provision,
                         element=exemplar.element,
                         status=exemplar.status,
-                        similarity=by_vector.get(position, 0.0),
-                        lexical=by_words.get(position, 0.0),
-                        fused=value,
+                        similarity=cosine,
+                        lexical=share,
+                        fused=fused,
+                        tone=tones[row].get(key),
                     )
                 )
-        return found
+        return tuple(found)
+
+    def _elements_of(self, best: list[tuple[int, float, float, float]]) -> list[tuple[str, str]]:
+        exemplars = (self.exemplars[position] for position, *_ in best)
+        return list(dict.fromkeys((e.provision, e.element) for e in exemplars if e.element is not None))
+
+
+def _fuse(
+    dense: NDArray[np.int64], cosines: NDArray[np.float32], words: NDArray[np.int64], shares: NDArray[np.float32]
+) -> list[tuple[int, float, float, float]]:
+    """Return (exemplar, fused, cosine, lexical), best first."""
+    by_vector = dict(zip(dense.tolist(), cosines.tolist(), strict=True))
+    by_words = dict(zip(words.tolist(), shares.tolist(), strict=True))
+    # An exemplar found by words alone has a cosine no better than the last one found by vector.
+    least = min(by_vector.values(), default=0.0)
+    fused = []
+    for position in by_vector.keys() | by_words.keys():
+        cosine, share = max(by_vector.get(position, least - 0.05), 0.0), by_words.get(position, 0.0)
+        fused.append((position, _DENSE_WEIGHT * cosine + (1 - _DENSE_WEIGHT) * share, cosine, share))
+    return sorted(fused, key=lambda item: (-item[1], item[0]))
 
 
 def open_retriever(exemplars: Sequence[Exemplar], *, library_sha256: str, settings: Settings) -> Retriever:
@@ -87,7 +111,5 @@ def open_retriever(exemplars: Sequence[Exemplar], *, library_sha256: str, settin
     encoder = load_encoder(settings.encoder)
     texts = [put_roles(e.text) for e in exemplars]
     key = f"library-{library_sha256[:16]}-{hash_encoder(settings.encoder)[:16]}"
-    vectors = open_index(
-        texts, key=key, encoder=encoder, cache_dir=settings.cache_dir, chroma_url=settings.chroma_url
-    )
-    return Retriever(exemplars, encoder, vectors, LexicalIndex(texts))
+    index = open_index(texts, key=key, encoder=encoder, cache_dir=settings.cache_dir, chroma_url=settings.chroma_url)
+    return Retriever(exemplars, encoder, index, LexicalIndex(texts), Tone(exemplars, index.vectors()))

@@ -11,6 +11,7 @@ from analyzer.errors import UsageError
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
@@ -25,6 +26,14 @@ class VectorIndex:
     def __init__(self, collection: Collection, size: int) -> None:
         self._collection = collection
         self._size = size
+
+    def vectors(self) -> NDArray[np.float32]:
+        """Return the stored vectors in the order of the exemplars."""
+        import numpy as np
+
+        stored = self._collection.get(include=["embeddings"])
+        rows = np.asarray(stored["embeddings"], dtype=np.float32)
+        return rows[np.argsort([int(i) for i in stored["ids"]])]
 
     def search(
         self, vectors: NDArray[np.float32], count: int
@@ -53,10 +62,11 @@ def open_index(
         UsageError: the Chroma server can't be reached or the cache folder can't be written.
     """
     client = _connect(cache_dir, chroma_url)
-    collection = client.get_or_create_collection(key, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None)
+    space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 200}}
+    collection = client.get_or_create_collection(key, configuration=space, embedding_function=None)
     if collection.count() != len(texts):
         client.delete_collection(key)
-        collection = client.create_collection(key, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}, embedding_function=None)
+        collection = client.create_collection(key, configuration=space, embedding_function=None)
         vectors = encoder.encode(texts)
         for first in range(0, len(texts), _CHUNK):
             stop = min(first + _CHUNK, len(texts))

@@ -13,13 +13,14 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 from docx import Document
 from docx.document import Document as DocxDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import OxmlElement
@@ -98,7 +99,7 @@ SCHEMES = {
             Level("upperLetter", "(%5)", left=2160, first=720),
         ),
         schedule=(
-            Level("upperLetter", "EXHIBIT %1", ref="Exhibit %1", suffix="space", bold=True, caps=True, align="center",
+            Level("upperLetter", "EXHIBIT %1 –", ref="Exhibit %1", suffix="space", bold=True, caps=True, align="center",
                   after=200, new_page=True),
             Level("decimal", "%2.", ref="%2", left=720, hanging=720, before=60),
             Level("lowerLetter", "(%3)", left=1440, hanging=720),
@@ -131,6 +132,14 @@ SCHEMES = {
             Level("lowerRoman", "(%4)", left=1854, hanging=567),
         ),
         schedule=_sched("Schedule %1", "Schedule %1"),
+    ),
+    "short": Scheme(
+        body=(
+            Level("decimal", "%1.", ref="%1", left=454, hanging=454, align="left", before=60),
+            Level("lowerLetter", "(%2)", left=908, hanging=454, align="left", after=80),
+        ),
+        schedule=_sched("Attachment %1:", "Attachment %1", align="left"),
+        definition_left=454,
     ),
     "letters": Scheme(
         body=(
@@ -301,6 +310,8 @@ def _number(contract: Contract) -> None:
         elif block.kind in lists:
             block.number, block.ref = lists[block.kind].step(0)
             section = "Parties" if block.kind == "party" else f"Recital {block.ref}"
+        elif block.kind == "part" and block.in_schedule:
+            section = f"{place}, {block.text.partition(':')[0]}"
         block.section = section
         if block.label:
             if block.label in contract.refs:
@@ -331,9 +342,11 @@ def _val(tag: str, value: object) -> str:
 class Writer:
     """Write one contract into a Word document."""
 
-    def __init__(self, contract: Contract, pages: dict[str, int] | None = None) -> None:
+    def __init__(self, contract: Contract, pages: dict[str, int] | None = None, *, typed: bool = False) -> None:
         self.contract = contract
         self.scheme = contract.scheme
+        if typed:
+            self.scheme = replace(self.scheme, typed_body=True, typed_schedule=True)
         self.meta = contract.meta
         self.pages = pages or {}
         self.size = float(self.meta.get("size", 11))
@@ -379,10 +392,11 @@ class Writer:
             indent += f' w:firstLine="{level.first}"'
         numbering = f'<w:numPr><w:ilvl w:val="{num[1]}"/><w:numId w:val="{num[0]}"/></w:numPr>' if num else ""
         head = level.bold
+        custom = "" if name[0].islower() or name == "Body Text" else ' w:customStyle="1"'
         xml = (
-            f'<w:style {nsdecls("w")} w:type="paragraph" w:styleId="{ident}"><w:name w:val="{name}"/>'
+            f'<w:style {nsdecls("w")} w:type="paragraph"{custom} w:styleId="{ident}"><w:name w:val="{name}"/>'
             f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{"<w:keepNext/>" if head else ""}'
-            f'{"<w:pageBreakBefore/>" if level.new_page else ""}{numbering}'
+            f"{'<w:pageBreakBefore/>' if level.new_page and not self.meta.get('flow') else ''}{numbering}"
             f'<w:spacing w:before="{level.before}" w:after="{level.after}"/>{indent}/><w:jc w:val="{level.align}"/>'
             f"{'' if outline is None else _val('outlineLvl', outline)}</w:pPr>"
             f"<w:rPr>{'<w:b/>' if head else ''}{'<w:caps/>' if level.caps else ''}"
@@ -617,6 +631,7 @@ class Writer:
         table = self.doc.add_table(rows=len(rows), cols=count)
         table.style = self.doc.styles["Table Grid"]
         table.autofit = False
+        table._tblPr.find(qn("w:tblW")).addnext(parse_xml(f'<w:tblInd {nsdecls("w")} w:w="108" w:type="dxa"/>'))
         for col, width in zip(table.columns, widths, strict=True):
             col._gridCol.set(qn("w:w"), str(width))
         for at, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
@@ -648,18 +663,16 @@ class Writer:
             cell.width = width * 635
             first = cell.paragraphs[0]
             first.style = self.doc.styles["Body Text"]
-            first.alignment = 0
+            first.alignment = WD_ALIGN_PARAGRAPH.LEFT
             self._inline(first._p, f"{lead} **{name}**" if lead else f"**{name}**")
             for title in fields:
                 para = cell.add_paragraph()
+                para.alignment = WD_ALIGN_PARAGRAPH.LEFT
                 para.style = self.doc.styles["Body Text"]
                 para.paragraph_format.space_before = Pt(10)
-                tabs = (
-                    f'<w:tabs {nsdecls("w")}><w:tab w:val="left" w:pos="900"/>'
-                    f'<w:tab w:val="left" w:leader="underscore" w:pos="{width - 400}"/></w:tabs>'
-                )
+                tabs = f'<w:tabs {nsdecls("w")}><w:tab w:val="left" w:pos="1100"/></w:tabs>'
                 para._p.get_or_add_pPr().insert(1, parse_xml(tabs))
-                para._p.append(self._run(f"{title}:\t\t"))
+                para._p.append(self._run(f"{title}:\t" + "_" * int(self.meta.get("sign_line", 26))))
 
     def _toc(self) -> None:
         content = OxmlElement("w:sdtContent")
@@ -707,6 +720,9 @@ class Writer:
         props.keywords = ""
         props.created = props.modified = moment
         props.revision = 1
+        package = self.doc.part.package
+        for key in [key for key, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
+            del package.rels[key]
 
 
 def _settle(raw: bytes) -> bytes:
@@ -761,21 +777,26 @@ def heading_pages(contract: Contract, pdf: Path) -> dict[str, int]:
     return pages
 
 
-def build_docx(contract: Contract, target: Path, pages: dict[str, int] | None = None) -> None:
+def build_docx(contract: Contract, target: Path, pages: dict[str, int] | None = None, *, typed: bool = False) -> None:
     """Write the Word file of a contract."""
-    target.write_bytes(Writer(contract, pages).write())
+    target.write_bytes(Writer(contract, pages, typed=typed).write())
 
 
 def build(source: Path, folder: Path) -> int:
     """Build the Word and PDF files of a source and return the page count."""
     contract = read(source)
     docx = folder / f"{contract.name}.docx"
+    pages: dict[str, int] | None = None
     build_docx(contract, docx)
     if contract.meta.get("toc"):
         with tempfile.TemporaryDirectory() as scratch:
             pages = heading_pages(contract, to_pdf(docx, Path(scratch)))
         build_docx(contract, docx, pages)
-    return len(PdfReader(to_pdf(docx, folder)).pages)
+    with tempfile.TemporaryDirectory() as scratch:
+        # LibreOffice may print "Section IV.01" where Word prints "Section 4.01", so such numbers are typed.
+        printed = Path(scratch) / docx.name
+        build_docx(contract, printed, pages, typed=any(level.legal for level in contract.scheme.body))
+        return len(PdfReader(to_pdf(printed, folder)).pages)
 
 
 def places(contract: Contract) -> list[tuple[str, str]]:

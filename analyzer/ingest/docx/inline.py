@@ -195,7 +195,7 @@ class InlineReader:
                 into.pieces.append(_form_value(data))
             instruction = mark.getparent()
             follower = None if instruction is None else instruction.getnext()
-            code = "" if follower is None else "".join(follower.itertext(W + "instrText")).strip()
+            code = "" if follower is None else "".join(e.text or "" for e in follower.iter(W + "instrText")).strip()
             self._findings.self_numbering_fields += code.upper().startswith(_SELF_NUMBERING)
             self._open_fields.append(False)
         elif kind == "separate" and self._open_fields:
@@ -227,10 +227,20 @@ def _form_value(data: etree._Element) -> str:
 
 
 def _formula(node: etree._Element) -> str:
-    """Write a formula on one line, fractions with a slash."""
+    """Write a formula on one line: fractions with a slash, powers with a caret, brackets and sums as they are."""
     if node.tag == M + "t":
         return node.text or ""
+    part = {child.tag: child for child in node if isinstance(child.tag, str)}
+
+    def inner(name: str) -> str:
+        return _formula(part[M + name]) if M + name in part else ""
+
     if node.tag == M + "f":
-        above, below = node.find(M + "num"), node.find(M + "den")
-        return " / ".join(f"({_formula(part)})" for part in (above, below) if part is not None)
-    return "".join(_formula(child) for child in node if isinstance(child.tag, str))
+        return f"({inner('num')})/({inner('den')})"
+    if node.tag in (M + "sSup", M + "sSub"):
+        return f"{inner('e')}^{inner('sup')}" if node.tag == M + "sSup" else f"{inner('e')}_{inner('sub')}"
+    if node.tag == M + "nary":
+        sign = node.find(f"{M}naryPr/{M}chr")
+        return f"{'∫' if sign is None else sign.get(M + 'val', '')}{inner('sub')}{inner('sup')} {inner('e')}"
+    written = "".join(_formula(child) for child in node if isinstance(child.tag, str))
+    return f"({written})" if node.tag == M + "d" else written

@@ -40,7 +40,10 @@ def read_notes(main: Part, body: etree._Element, context: DocxContext) -> list[D
     """
     settings = related_root(main, RT.SETTINGS)
     drafts: list[Draft] = []
-    for kind, relationship_type, usual in (("footnote", RT.FOOTNOTES, "decimal"), ("endnote", RT.ENDNOTES, "lowerRoman")):
+    for kind, relationship_type, usual in (
+        ("footnote", RT.FOOTNOTES, "decimal"),
+        ("endnote", RT.ENDNOTES, "lowerRoman"),
+    ):
         root = related_root(main, relationship_type)
         if root is None:
             continue

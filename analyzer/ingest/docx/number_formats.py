@@ -3,22 +3,25 @@
 import re
 from collections.abc import Callable
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
 _ORDINALS |= {"twelve": "twelfth"}
 _ROMAN = (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")
 _ROMAN_SMALL = (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")
 _CHICAGO = "*†‡§"
 _ROMAN_LIMIT = 3999
+_LETTER_LIMIT = 780  # thirty letters, as far as Word goes
 
 
 def _letter(number: int) -> str:
     # Word repeats the letter: 27 is aa and 53 is aaa, not ba as in a spreadsheet.
-    return "" if number < 1 else chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    if not 0 < number <= _LETTER_LIMIT:
+        return str(number)
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
 def _roman(number: int) -> str:
@@ -56,7 +59,9 @@ def _ordinal_text(number: int) -> str:
 
 
 def _chicago(number: int) -> str:
-    return "" if number < 1 else _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1)
+    if not 0 < number <= _LETTER_LIMIT:
+        return str(number)
+    return _CHICAGO[(number - 1) % 4] * ((number - 1) // 4 + 1)
 
 
 def _in_circle(number: int) -> str:

@@ -22,6 +22,7 @@ from analyzer.ingest.docx.styles import Look, StyleTable
 from analyzer.ingest.docx.wml import ALTERNATE, MC, R_PR, W, int_value, on_off, text_value, whole_number
 
 LEVELS = 9
+_LONGEST_LABEL = 255
 _PLACE = re.compile(r"%([1-9])")
 _KEPT_WHEN_LEGAL = frozenset({"decimalZero", "none", "bullet"})
 
@@ -74,7 +75,7 @@ def _number_format(level: etree._Element) -> str:
     # Word 2010 and later wrap custom formats such as "001, 002, ..." in alternate content.
     custom = level.find(f"{ALTERNATE}/{MC}Choice/{W}numFmt")
     sample = "" if custom is None else (custom.get(W + "format") or "").split(",")[0].strip()
-    return sample if sample.isdigit() else "decimal"
+    return sample if re.fullmatch(r"[0-9]{1,5}", sample) else "decimal"
 
 
 def _read_level(element: etree._Element, ilvl: int) -> Level:
@@ -83,7 +84,7 @@ def _read_level(element: etree._Element, ilvl: int) -> Level:
     return Level(
         start=int_value(element, "start") or 0,
         number_format=_number_format(element),
-        text=text_value(element, "lvlText") or "",
+        text=(text_value(element, "lvlText") or "")[:_LONGEST_LABEL],
         restart_after=own if restart is None or restart > ilvl else restart - 1,
         legal=bool(on_off(element, "isLgl")),
         style=text_value(element, "pStyle"),

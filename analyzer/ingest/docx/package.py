@@ -19,10 +19,11 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from analyzer.errors import Damaged, EmptyFile, Encrypted, TooLarge, UnknownType
+from analyzer.ingest.docx.wml import W
 from analyzer.settings import Settings
 
 MAX_PARTS = 10_000
-MAX_XML_BYTES = 200_000_000
+MAX_XML_BYTES = 100_000_000  # parsed it takes some 17 times that
 _CHUNK = 1 << 20
 # Contracts of repeated boilerplate compress far better than the limit; below this nothing can come of it.
 _RATIO_FLOOR_BYTES = 20_000_000
@@ -36,9 +37,12 @@ _MAIN = "/officeDocument"
 _WORD_MAIN = re.compile(r"application/(vnd\.openxmlformats-officedocument\.wordprocessingml|vnd\.ms-word)\..*main\+xml")
 _OTHER_OFFICE = {"spreadsheetml": "an Excel workbook", "ms-excel": "an Excel workbook"}
 _OTHER_OFFICE |= {"presentationml": "a PowerPoint presentation", "ms-powerpoint": "a PowerPoint presentation"}
-# ISO strict files differ from the usual ones in these two namespaces only, as far as text is concerned.
+# As far as text is concerned, ISO strict files differ from the usual ones in these namespaces only.
 _STRICT = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -65,7 +69,7 @@ def open_package(data: bytes, *, name: str, settings: Settings) -> OpenedPackage
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = _check_directory(archive, len(data), name, settings)
-            parts = _read_xml_parts(archive, entries, name, settings)
+            parts = _read_xml_parts(archive, entries, len(data), name, settings)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
         raise Damaged(f"{name}: the DOCX is truncated or damaged ({error}); ask for the file again") from error
     has_macros = any(posixpath.basename(part).lower() == "vbaproject.bin" for part in entries)
@@ -90,7 +94,7 @@ def parse_xml(xml: bytes, *, part: str, name: str) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         raise Damaged(f"{name}: {part} is not well-formed XML ({error.msg}); save the file again in Word") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise Damaged(f"{name}: {part} declares a document type, as no Word file does; don't open it, ask the sender")
     return root
 
@@ -112,7 +116,7 @@ def _check_directory(
     """Check what the archive says of itself, before anything is unpacked."""
     infos = archive.infolist()
     if len(infos) > MAX_PARTS:
-        raise TooLarge(f"{name}: {len(infos):,} parts, more than {MAX_PARTS:,}; no contract has that many, don't open it")
+        raise TooLarge(f"{name}: {len(infos):,} parts, more than {MAX_PARTS:,}; don't open it")
     entries: dict[str, zipfile.ZipInfo] = {}
     seen: set[str] = set()
     for info in infos:
@@ -143,11 +147,10 @@ def _check_expansion(expanded: int, zipped_bytes: int, name: str, settings: Sett
 
 
 def _read_xml_parts(
-    archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], name: str, settings: Settings
+    archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], zipped_bytes: int, name: str, settings: Settings
 ) -> dict[str, bytes]:
     """Read the XML parts, counting: what the directory says of sizes may be a lie. Nothing else is unpacked."""
     expanded, parts = 0, dict[str, bytes]()
-    zipped_bytes = sum(info.compress_size for info in entries.values())
     for part, info in entries.items():
         if not part.endswith((".xml", ".rels")):
             continue
@@ -209,8 +212,9 @@ def _mend_main_type(roots: dict[str, etree._Element], name: str) -> None:
         for mark, what in _OTHER_OFFICE.items():
             if mark in content_type and content_type.endswith("main+xml"):
                 raise UnknownType(f"{name}: {what}, not a Word document; give the contract as DOCX or PDF")
-    if main is None or main not in roots:
-        raise Damaged(f"{name}: the main document part is missing; ask for the file again")
+    root = roots.get(main) if main is not None else None
+    if main is None or root is None or root.tag != W + "document" or root.find(W + "body") is None:
+        raise Damaged(f"{name}: the main document part is missing or has no body; ask for the file again")
     if override is None:
         override = etree.SubElement(types, _TYPES + "Override", {"PartName": f"/{main}"})
     elif not _WORD_MAIN.match(override.get("ContentType", "")):

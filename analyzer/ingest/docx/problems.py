@@ -26,22 +26,23 @@ def report_problems(
     if findings.hidden:
         words = " / ".join(findings.hidden)
         shown = words if len(words) <= _SHOWN_HIDDEN else words[:_SHOWN_HIDDEN].rstrip() + "…"
-        message = f"{name} has hidden text that Word doesn't show and that was not analyzed; ask why it is there: “{shown}”"
+        message = f"{name} has hidden text, which was not analyzed; ask why it is there: “{shown}”"
         yield _problem("hidden-text", message, name)
     if findings.chunks:
-        message = f"{name} imports {_count(findings.chunks, 'other file')} in place; open it in Word, save it and try again."
+        message = f"{name} takes in {_count(findings.chunks, 'other file')} not read; open it in Word and save it."
         yield _problem("chunk-not-read", message, name, partial=True)
     if findings.pictures:
         mainly = characters < CHARACTERS_PER_PICTURE * findings.pictures
-        advice = "most of it is pictures, so run text recognition first" if mainly else "check them for text that matters"
+        advice = "most of it is pictures, so run text recognition" if mainly else "check them for text that matters"
         message = f"{_count(findings.pictures, 'picture')} in {name} not read; {advice}."
         yield _problem("picture-not-read", message, name, partial=mainly)
     if findings.charts:
-        message = f"{_count(findings.charts, 'chart or diagram', 'charts or diagrams')} in {name} not read; check by eye."
+        count = _count(findings.charts, "chart or diagram", "charts or diagrams")
+        message = f"{count} in {name} not read; check by eye."
         yield _problem("chart-not-read", message, name)
     if findings.objects:
         message = f"{_count(findings.objects, 'embedded object')} in {name} not read; save them apart and add them."
-        yield _problem("object-not-read", message, name, partial=True)
+        yield _problem("object-not-read", message, name)
     if findings.self_numbering_fields:
         count = _count(findings.self_numbering_fields, "AUTONUM or LISTNUM field")
         yield _problem("field-number-not-read", f"{count} in {name}: their numbers were not worked out.", name)

@@ -115,16 +115,17 @@ class StyleTable:
         return False
 
     def _build(self, style_id: str | None) -> Look:
-        chain: list[Style] = []
-        while style_id is not None and style_id in self._styles and len(chain) < len(self._styles):
-            chain.append(self._styles[style_id])
-            style_id = chain[-1].based_on
+        found: dict[str, Style] = {}  # by id, for a style may be based on itself in a damaged file
+        while style_id is not None and style_id in self._styles and style_id not in found:
+            found[style_id] = self._styles[style_id]
+            style_id = found[style_id].based_on
+        chain = tuple(found.values())
         if not chain:
             return Look(bold=self._default_bold)
-        level = next((found for found in map(heading_level, chain) if found is not None), BODY_LEVEL)
+        level = next((own for own in map(heading_level, chain) if own is not None), BODY_LEVEL)
         return Look(
             name=chain[0].name,
-            chain=tuple(chain),
+            chain=chain,
             heading=level if level < BODY_LEVEL else None,
             bold=next((s.bold for s in chain if s.bold is not None), self._default_bold),
             hidden=next((s.hidden for s in chain if s.hidden is not None), False),

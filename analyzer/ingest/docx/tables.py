@@ -13,6 +13,7 @@ from analyzer.ingest.docx.wml import TC, TR, VAL, W, int_value, on_off, text_val
 _SHORT = 40
 _ENDS_A_SENTENCE = (".", ";", ":", ",")
 _DIGIT = re.compile(r"\d")
+_HEX = re.compile(r"[0-9A-Fa-f]{4}")
 _NO_FILL = frozenset({"auto", "FFFFFF", "ffffff"})
 _MAX_SPAN = 63  # Word's own limit on columns
 
@@ -75,7 +76,8 @@ class TableReader:
         if look is None or not self._story.context.styles.shades_header_row(style_id):
             return False
         # Older files give the same as bits: 0x0020 is the first row.
-        return look.get(W + "firstRow") == "1" or bool(int(look.get(VAL) or "0", 16) & 0x20)
+        bits = look.get(VAL, "")
+        return look.get(W + "firstRow") == "1" or bool(_HEX.fullmatch(bits) and int(bits, 16) & 0x20)
 
     def _row(self, element: etree._Element) -> _Row:
         properties = element.find(W + "trPr")

@@ -15,6 +15,7 @@ P_PR, R_PR, VAL = W + "pPr", W + "rPr", W + "val"
 SDT, SDT_CONTENT, TXBX = W + "sdt", W + "sdtContent", W + "txbxContent"
 ALTERNATE = MC + "AlternateContent"
 
+_LONGEST_NUMBER = 11  # characters of a signed 32-bit number
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -38,9 +39,11 @@ def int_value(parent: etree._Element | None, path: str) -> int | None:
 
 
 def whole_number(value: str | None) -> int | None:
-    """Turn an attribute into a number; None when it isn't one."""
+    """Turn an attribute into a number; None when it isn't one, or none Word would take."""
+    if value is None or len(value) > _LONGEST_NUMBER:
+        return None
     try:
-        return None if value is None else int(value)
+        return int(value)
     except ValueError:
         return None
 

@@ -46,8 +46,9 @@ def assemble(items: list[TextLine | Table], page_count: int) -> tuple[str, tuple
         first_row = 0
         header: tuple[str, ...] = ()
         if before is not None and _goes_on(before, item):
-            first_row, header = blocks[-1].row or 0, blocks[-1].header
-            first_row += 1
+            first_row, header = (blocks[-1].row or 0) + 1, blocks[-1].header
+            if item.rows[0].cells == before.rows[0].cells:
+                header = tuple(item.rows[0].cells)  # a row repeated on the next page names the columns
         else:
             table += 1
             header = tuple(item.rows[0].cells) if item.header else ()

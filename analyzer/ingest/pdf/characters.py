@@ -12,13 +12,13 @@ _HYPHENS = [0x00AD, 0x2010, 0x2011]
 _BULLETS = [0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF076, 0xF0FC, 0x25CF, 0x25AA, 0x25A0]
 
 _TABLE: dict[int, str | None] = {
-    **{code: None for code in range(0x20)},
-    **{code: None for code in range(0x7F, 0xA0)},
+    **dict.fromkeys(range(32)),
+    **dict.fromkeys(range(127, 160)),
     **_LIGATURES,
-    **{code: " " for code in _SPACES},
-    **{code: None for code in _NOTHING},
-    **{code: "-" for code in _HYPHENS},
-    **{code: "•" for code in _BULLETS},
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_NOTHING),
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys(_BULLETS, "•"),
 }
 _RUNS_OF_SPACE = re.compile(r" {2,}")
 

@@ -45,7 +45,8 @@ class Marks:
     """All that one page shows, as far as reading needs it.
 
     `image_area` is the share of the page under images, `unreadable` the number of characters whose font
-    has no Unicode map, `rules` the horizontal lines as (x0, x1, y).
+    has no Unicode map, `rules` the horizontal lines as (x0, x1, y); `damaged` says that not all of the page
+    could be read.
     """
 
     width: float
@@ -55,6 +56,11 @@ class Marks:
     images: int = 0
     image_area: float = 0.0
     unreadable: int = 0
+    damaged: bool = False
+
+
+class OutOfTime(Exception):  # noqa: N818 - it is caught by name and never shown
+    """The time for reading is over."""
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:
@@ -95,22 +101,26 @@ class ContentReader:
         self._kept: list[Any] = []
 
     def read(self, page: PageObject) -> Marks:
-        """Read one page.
+        """Read one page; what stands before a damaged place is kept.
 
         Raises:
-            Whatever pypdf raises for a malformed page; the caller reports the page as unread.
+            OutOfTime: when the clock that was given says so.
         """
-        matrix, width, height = page_matrix(page)
-        marks = Marks(width, height)
-        self._marks = marks
+        self._marks = Marks(0.0, 0.0)
         self._forms = 0
-        resources = _resolve(page.get_inherited("/Resources", None))
-        contents = page.get("/Contents")
-        if contents is not None:
-            self._stream(_resolve(contents), resources, matrix, 0)
-        for form, place in self._field_appearances(page):
-            self._form(form, resources, multiply(place, matrix), 0)
-        return marks
+        try:
+            matrix, self._marks.width, self._marks.height = page_matrix(page)
+            resources = _resolve(page.get_inherited("/Resources", None))
+            contents = page.get("/Contents")
+            if contents is not None:
+                self._stream(_present(_resolve(contents)), resources, matrix, 0)
+            for form, place in self._field_appearances(page):
+                self._form(form, resources, multiply(place, matrix), 0)
+        except (OutOfTime, MemoryError):
+            raise
+        except Exception:  # pypdf meets malformed objects with errors of many kinds; all mean the same here
+            self._marks.damaged = True
+        return self._marks
 
     def _field_appearances(self, page: PageObject) -> list[tuple[Any, Matrix]]:
         """Collect what form fields on the page show: their value is part of the contract."""
@@ -144,10 +154,12 @@ class ContentReader:
         self._marks.runs.append(Run(mark, at[4], at[4] + size, at[5], size, False, 0.25, 0, order))
 
     def _typeface(self, fonts: Any, name: Any) -> Typeface:
-        reference = fonts.raw_get(name) if isinstance(fonts, dict) and name in fonts else None
-        resource = _resolve(reference)
-        if not isinstance(resource, dict):
+        if not isinstance(fonts, dict) or name not in fonts:
             return Typeface()
+        resource = _resolve(fonts[name])
+        if not isinstance(resource, dict):
+            self._marks.damaged = True
+            return Typeface(readable=False)
         known = self._typefaces.get(id(resource))
         if known is None:
             known = self._typefaces[id(resource)] = typeface(resource)
@@ -167,8 +179,9 @@ class ContentReader:
         objects = _resolve(resources.get("/XObject")) if isinstance(resources, dict) else None
         if not isinstance(objects, dict) or name not in objects:
             return
-        target = _resolve(objects.raw_get(name))  # type: ignore[attr-defined]
+        target = _resolve(objects[name])
         if not isinstance(target, dict):
+            self._marks.damaged = True
             return
         if target.get("/Subtype") == "/Image":
             self._image(ctm)
@@ -359,6 +372,14 @@ def word_gap(space: float) -> float:
 
 def _resolve(value: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _present(contents: Any) -> Any:
+    """Return the contents of a page, or raise where the file refers to contents it does not have."""
+    parts = contents if isinstance(contents, list) else [contents]
+    if any(not hasattr(_resolve(part), "get_data") for part in parts):
+        raise ValueError("a content stream is missing")
+    return contents
 
 
 def _number(value: Any) -> float:

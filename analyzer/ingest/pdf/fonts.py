@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from pypdf.generic._font import Font
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+# What the pictures of Wingdings mean in a contract: ticked and empty boxes, ticks, bullets.
+_WINGDINGS = {
+    **dict.fromkeys("oq\xa8r", "[ ]"),
+    **dict.fromkeys("\xfe\xfdx", "[x]"),
+    **dict.fromkeys("\xfc", "✓"),
+    **dict.fromkeys("\xfb", "✗"),
+    **dict.fromkeys("nlv\xa7\xd8\x9f\xd2", "•"),
+}
 _FORCE_BOLD = 1 << 18
 _DEFAULT_SPACE = 250.0
 
@@ -26,6 +34,7 @@ class Typeface:
     readable: bool = True
     space: float = _DEFAULT_SPACE / 1000
     em: float = 0.001
+    pictures: bool = False
     font: Font | None = None
     glyphs: dict[str, tuple[str, float]] = field(default_factory=dict)
 
@@ -64,6 +73,8 @@ class Typeface:
         if not isinstance(font.encoding, str):
             read = font.encoding.get(ord(code), code)
         read = font.character_map.get(read, read)
+        if self.pictures and isinstance(read, str):
+            read = _WINGDINGS.get(chr(ord(read) & 0xFF) if len(read) == 1 else read, read)
         width = font.space_width if code == font.space_char else font.get_text_width(code)
         return read if isinstance(read, str) else code, float(width) * self.em
 
@@ -92,6 +103,7 @@ def typeface(resource: Any) -> Typeface:
         readable=readable,
         space=(float(font.space_width) or _DEFAULT_SPACE) * em,
         em=em,
+        pictures="wingdings" in font.name.lower().replace(" ", ""),
         font=font,
     )
 

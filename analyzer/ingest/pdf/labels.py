@@ -5,7 +5,7 @@ import re
 _NUMERAL = r"(?:\d{1,3}(?:\.\d{1,3}){0,5}|[IVXLC]{1,6}|[A-Z])"
 _ITEM = re.compile(
     r"(?:"
-    r"\d{1,3}(?:\.\d{1,3}){1,5}[.):]?"  # 14.2 14.2.1.
+    r"\d{1,3}(?:\.\s?\d{1,3}){1,5}[.):]?"  # 14.2 14.2.1. 14. 2. 1.
     r"|\d{1,3}[.):]"  # 14.
     r"|\((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\)[.:]?"  # (b) (iv)
     r"|(?:[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]"  # a) iv. A.
@@ -34,7 +34,8 @@ def is_title_label(label: str) -> bool:
 
 def is_list_label(label: str) -> bool:
     """Tell whether a label is one of an enumeration within a clause: "(b)", "iv.", a bullet."""
-    return bool(_BULLET.fullmatch(label)) or not (label[0].isdigit() or is_title_label(label))
+    numbers_clauses = label[0].isdigit() and not label.endswith(")")
+    return bool(_BULLET.fullmatch(label)) or not (numbers_clauses or is_title_label(label))
 
 
 def is_bare_label(text: str) -> bool:

@@ -13,6 +13,9 @@ from analyzer.ingest.pdf.content import Marks, Run, word_gap
 _SAME_LINE = 0.4
 # A gap of this many ems splits a line; whether it parts columns, cells or nothing is decided later.
 _WIDE_GAP = 1.0
+# A smaller one does where text begins after such a gap at the same place on so many lines: a narrow table.
+_TAB_GAP = 0.45
+_TAB_LINES = 3
 
 
 @dataclass(slots=True)
@@ -80,62 +83,88 @@ def _turned(runs: list[Run], angle: int) -> list[Run]:
 
 
 def _lines(runs: list[Run], first_row: int) -> list[list[Segment]]:
-    lines: list[list[Segment]] = []
+    groups: list[list[Run]] = []
     group: list[Run] = []
     for run in sorted(runs, key=lambda r: (-r.y, r.x0)):
         if group:
             anchor = max(group, key=lambda r: r.size) if len(group) < 8 else group[0]
             if anchor.y - run.y > _SAME_LINE * max(anchor.size, run.size):
-                _add_line(lines, group, first_row)
+                groups.append(sorted(group, key=lambda r: (r.x0, r.order)))
                 group = []
         group.append(run)
-    _add_line(lines, group, first_row)
-    return lines
+    if group:
+        groups.append(sorted(group, key=lambda r: (r.x0, r.order)))
+    stops = _tab_stops(groups)
+    lines = (_segments(runs, first_row + row, stops) for row, runs in enumerate(groups))
+    return [line for line in lines if line]
 
 
-def _add_line(lines: list[list[Segment]], group: list[Run], first_row: int) -> None:
-    row = first_row + len(lines)
+def _tab_stops(groups: list[list[Run]]) -> set[int]:
+    """Return where, in points, text begins after a gap on several lines: the columns of narrow tables."""
+    seen: Counter[int] = Counter()
+    for group in groups:
+        end = None
+        for run in group:
+            if not run.text.strip():
+                continue
+            if end is not None and run.x0 - end > _TAB_GAP * run.size:
+                seen[round(run.x0)] += 1
+            end = run.x1 if end is None else max(end, run.x1)
+    return {x for x in seen if seen[x - 1] + seen[x] + seen[x + 1] >= _TAB_LINES}
+
+
+def _segments(group: list[Run], row: int, stops: set[int]) -> list[Segment]:
     segments: list[Segment] = []
-    parts: list[str] = []
-    bold = 0
-    last: Run | None = None
-    end = 0.0
-    start = 0.0
-
-    def close() -> None:
-        text = squeeze("".join(parts))
-        if text and last is not None:
-            size = max(sizes)
-            segments.append(Segment(text, start, end, baseline, size, bold, order, row))
-
-    sizes: list[float] = []
-    baseline, order = 0.0, 0
-    for run in sorted(group, key=lambda r: (r.x0, r.order)):
+    open_segment: _Open | None = None
+    for run in group:
         text = clean(run.text)
         shown = text.strip(" ")
         if not shown:
-            if last is not None and run.x0 - end < _WIDE_GAP * run.size and (not parts or parts[-1][-1:] != " "):
-                parts.append(" ")
+            if open_segment is not None and run.x0 - open_segment.end < _WIDE_GAP * run.size:
+                open_segment.space()
             continue
-        if last is not None and run.text == last.text and run.x0 - last.x0 < 0.3 * (last.x1 - last.x0):
-            continue  # the same text painted twice, a poor man's bold
-        lead = len(text) - len(text.lstrip(" "))
-        x0 = run.x0 + (lead * run.space * run.size if lead else 0.0)
-        trail = len(text) - len(text.rstrip(" "))
-        if last is None or x0 - end > _WIDE_GAP * max(run.size, last.size):
-            close()
-            parts, bold, sizes = [], 0, []
-            start, baseline, order = x0, run.y, run.order
-        elif run.x0 - end > word_gap(run.space) * run.size and parts and parts[-1][-1:] != " ":
-            parts.append(" ")
-        if not sizes or run.size > max(sizes):
-            baseline = run.y
-        sizes.append(run.size)
-        parts.append(text)
-        if run.bold:
-            bold += len(shown.replace(" ", ""))
-        last = run
-        end = max(end if parts[:-1] else x0, run.x1 - trail * run.space * run.size)
-    close()
-    if segments:
-        lines.append(segments)
+        x0 = run.x0 + (len(text) - len(text.lstrip(" "))) * run.space * run.size
+        x1 = run.x1 - (len(text) - len(text.rstrip(" "))) * run.space * run.size
+        if open_segment is not None:
+            last = open_segment.last
+            if run.text == last.text and run.x0 - last.x0 < 0.3 * (last.x1 - last.x0):
+                continue  # the same text painted twice, a poor man's bold
+            gap, size = x0 - open_segment.end, max(run.size, last.size)
+            if gap > _WIDE_GAP * size or (gap > _TAB_GAP * size and round(x0) in stops):
+                open_segment.close(segments, row)
+                open_segment = None
+            elif run.x0 - open_segment.end > word_gap(run.space) * size:
+                open_segment.space()
+        if open_segment is None:
+            open_segment = _Open(x0, run)
+        open_segment.add(text, x1, run, len(shown.replace(" ", "")))
+    if open_segment is not None:
+        open_segment.close(segments, row)
+    return segments
+
+
+class _Open:
+    """A segment being put together from runs."""
+
+    def __init__(self, start: float, first: Run) -> None:
+        self.parts: list[str] = []
+        self.start = self.end = start
+        self.y, self.size, self.order = first.y, 0.0, first.order
+        self.bold = 0
+        self.last = first
+
+    def space(self) -> None:
+        if self.parts and not self.parts[-1].endswith(" "):
+            self.parts.append(" ")
+
+    def add(self, text: str, end: float, run: Run, letters: int) -> None:
+        self.parts.append(text)
+        self.end = max(self.end, end)
+        if run.size > self.size:
+            self.size, self.y = run.size, run.y
+        self.bold += letters if run.bold else 0
+        self.last = run
+
+    def close(self, segments: list[Segment], row: int) -> None:
+        text = squeeze("".join(self.parts))
+        segments.append(Segment(text, self.start, self.end, self.y, self.size, self.bold, self.order, row))

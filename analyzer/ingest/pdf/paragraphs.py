@@ -18,8 +18,13 @@ _LEADS_ON = re.compile(
     r"|section|sections|article|articles|clause|schedule|exhibit|paragraph|subsection|pursuant|no\.|inc\.?))$",
     re.IGNORECASE,
 )
+_STROKES = re.compile(r"[-–—_=*.\s]{4,}")
 _HEADING_WORDS = 14
 _DEFAULT_PITCH = 1.2
+_MAX_PITCH = 3.6
+_ENOUGH_STEPS = 8
+# How much shorter than the longest lines around, as a share of the width, a full line may be.
+_RAGGED = 0.04
 
 
 @dataclass
@@ -37,29 +42,40 @@ class Paragraph:
 
 def paragraphs(items: list[TextLine | Table]) -> list[Paragraph | Table]:
     """Group the lines of a document, given in reading order over all pages."""
-    pitch = _pitch(items)
+    pitches = _pitches(items)
     found: list[Paragraph | Table] = []
     for item in items:
         if isinstance(item, Table):
             found.append(item)
             continue
         last = found[-1] if found else None
-        if isinstance(last, Paragraph) and not _starts(last, item, pitch):
+        if isinstance(last, Paragraph) and not _starts(last, item, pitches.get(item.page, _DEFAULT_PITCH)):
             last.lines.append(item)
         else:
             found.append(Paragraph([item]))
     return found
 
 
-def _pitch(items: list[TextLine | Table]) -> float:
-    """Return the usual distance of two lines of a paragraph, in font sizes."""
-    seen: Counter[float] = Counter()
+def _pitches(items: list[TextLine | Table]) -> dict[int, float]:
+    """Return for each page the distance of two lines of a paragraph, in font sizes."""
+    steps: dict[int, Counter[float]] = {}
     for a, b in pairwise(items):
         if isinstance(a, TextLine) and isinstance(b, TextLine) and a.page == b.page and a.size:
             step = (a.y - b.y) / a.size
-            if 0.8 < step < 2.6:
-                seen[round(step, 1)] += 1
-    return max(seen, key=lambda step: (seen[step], -step)) if seen else _DEFAULT_PITCH
+            if 0.8 < step < _MAX_PITCH:
+                steps.setdefault(a.page, Counter())[round(step, 1)] += 1
+    overall = _closest(sum(steps.values(), Counter()))
+    return {page: _closest(seen) if seen.total() >= _ENOUGH_STEPS else overall for page, seen in steps.items()}
+
+
+def _closest(steps: Counter[float]) -> float:
+    """Return the smallest step that is common: lines of a paragraph are closer than paragraphs are."""
+    total = steps.total()
+    for step in sorted(steps):
+        near = sum(count for other, count in steps.items() if abs(other - step) < 0.16)
+        if near >= 0.2 * total:
+            return max((other for other in steps if abs(other - step) < 0.16), key=lambda other: steps[other])
+    return _DEFAULT_PITCH
 
 
 def _starts(last: Paragraph, line: TextLine, pitch: float) -> bool:
@@ -71,6 +87,8 @@ def _starts(last: Paragraph, line: TextLine, pitch: float) -> bool:
     step = (above.y - line.y) / max(above.size, 1.0)
     turned = line.page != above.page or step < 0
     label = label_of(line.text)
+    if _STROKES.fullmatch(line.text) or _STROKES.fullmatch(above.text):
+        return True
     if label and not _is_reference(label, line.text, leads_on, full):
         return True
     if turned:
@@ -84,18 +102,17 @@ def _starts(last: Paragraph, line: TextLine, pitch: float) -> bool:
     if line.bold != above.bold and not full and not line.text[:1].islower():
         return True
     if not full:
-        return not (leads_on and line.text[:1].islower())
+        # Lines broken by hand end short of the margin: then only the words tell that the sentence goes on.
+        return not (open_end and line.text[:1].islower()) and not (leads_on and above.text[-1:] != ",")
     indent = line.x0 - above.x0
-    if len(last.lines) > 1 and indent > line.size and not open_end:
-        return True
-    return False
+    return len(last.lines) > 1 and indent > line.size and not open_end
 
 
 def _would_fit(above: TextLine, line: TextLine) -> bool:
     """Tell whether the first word of a line had room on the line above: then that line was ended on purpose."""
     word = line.text.split(" ", 1)[0]
     per_character = (line.x1 - line.x0) / max(len(line.text), 1)
-    return above.x1 + (len(word) + 2) * per_character < above.right
+    return above.x1 + (len(word) + 2) * per_character < above.right - _RAGGED * (above.right - above.left)
 
 
 def _is_reference(label: str, text: str, leads_on: bool, full: bool) -> bool:
@@ -104,7 +121,7 @@ def _is_reference(label: str, text: str, leads_on: bool, full: bool) -> bool:
         return False
     rest = text[len(label) :].strip()
     if is_title_label(label) or label[0] == "(":
-        return leads_on and (is_title_label(label) or rest[:1].islower() and not is_list_label(label))
+        return leads_on and (is_title_label(label) or (rest[:1].islower() and not is_list_label(label)))
     if label[0].isdigit() or label[-1] == ".":
         return leads_on or rest[:1].islower()
     return False
@@ -159,7 +176,7 @@ def text_of(paragraph: Paragraph, words: Words) -> tuple[str, list[tuple[int, in
     page = paragraph.lines[0].page
     for line in paragraph.lines:
         before = len(text)
-        text = words.join(text, line.text)
+        text = words.join(text, words.mend(line.text))
         if line.page != page:
             page = line.page
             turns.append((page, min(before + 1, len(text))))

@@ -10,15 +10,17 @@ from analyzer.ingest.pdf.labels import is_bare_label, label_of
 from analyzer.ingest.pdf.layout import Rules, Zone
 from analyzer.ingest.pdf.lines import Segment
 
-_MIN_GUTTER_EMS = 0.8
+_MIN_GUTTER_EMS = 0.35
 # Two lines of one cell are at most so many font sizes apart.
 _CELL_PITCH = 1.75
 _HEADER_WORDS = 8
+# The right margin of a line is where the longest of so many lines above and below it end.
+_AROUND = 10
 
 
 @dataclass
 class TextLine:
-    """One line of running text, with the margins of the zone it stands in."""
+    """One line of running text, with the margins that the lines around it keep to."""
 
     text: str
     x0: float
@@ -64,7 +66,8 @@ def read_zone(zone: Zone, rules: Rules, page: int) -> list[TextLine | Table]:
                 found.append(table)
                 at = end
                 continue
-        found.append(_text_line(lines[at], zone, page))
+        around = lines[max(0, at - _AROUND) : at + _AROUND + 1]
+        found.append(_text_line(lines[at], zone.left, min(zone.right, max(line[-1].x1 for line in around)), page))
         at += 1
     return found
 
@@ -83,18 +86,16 @@ def _joined(line: Sequence[Segment]) -> Segment:
     return Segment(text, first.x0, last.x1, first.y, size, sum(s.bold for s in line), first.order, first.row)
 
 
-def _text_line(line: Sequence[Segment], zone: Zone, page: int) -> TextLine:
+def _text_line(line: Sequence[Segment], left: float, right: float, page: int) -> TextLine:
     whole = line[0] if len(line) == 1 else _joined(line)
-    return TextLine(
-        whole.text, whole.x0, whole.x1, whole.y, whole.size, whole.is_bold, zone.left, zone.right, page
-    )
+    return TextLine(whole.text, whole.x0, whole.x1, whole.y, whole.size, whole.is_bold, left, right, page)
 
 
 def _extent(lines: list[list[Segment]], at: int) -> tuple[int, list[tuple[float, float]]]:
-    """Follow the gutters of a line downwards as long as they stay clear.
+    """Follow the gutters of a line downwards as long as some stay clear.
 
     Returns:
-        Where the region ends, and the gutters clear in all of it.
+        Where the region ends, and the gutters that are clear in nearly all of its lines.
     """
     gutters = [(a.x1, b.x0) for a, b in pairwise(lines[at])]
     end = at + 1
@@ -112,12 +113,45 @@ def _extent(lines: list[list[Segment]], at: int) -> tuple[int, list[tuple[float,
             end += 1
             sure = end
             continue
-        if not clear or len(clear) < (len(gutters) + 1) // 2 or pitch < 0 or pitch > 6 * size:
+        if not clear or 3 * len(clear) < len(gutters) or pitch < 0 or pitch > 6 * size:
             break
-        gutters = clear
+        gutters = _merged(gutters, clear, line)
         end += 1
         sure = end
-    return sure, gutters
+    return sure, _common(lines[at:sure])
+
+
+def _merged(
+    gutters: list[tuple[float, float]], clear: list[tuple[float, float]], line: list[Segment]
+) -> list[tuple[float, float]]:
+    """Narrow the gutters by a line; one that a spanning cell closes stays, and one that only this line shows is new."""
+    merged = list(clear)
+    for low, high in [*gutters, *((a.x1, b.x0) for a, b in pairwise(line))]:
+        if not any(low < other_high and high > other_low for other_low, other_high in merged):
+            merged.append((low, high))
+    return sorted(merged)
+
+
+def _common(lines: list[list[Segment]]) -> list[tuple[float, float]]:
+    """Return the gutters that all but a few spanning cells leave clear."""
+    segments = [s for line in lines for s in line]
+    left, right = min(s.x0 for s in segments), max(s.x1 for s in segments)
+    cover = [0] * (int(right - left) + 2)
+    for s in segments:
+        for x in range(int(s.x0 - left), int(s.x1 - left) + 1):
+            cover[x] += 1
+    spanning = len(lines) // 8
+    size = sorted(s.size for s in segments)[len(segments) // 2]
+    gutters: list[tuple[float, float]] = []
+    start = None
+    for x, count in enumerate(cover):
+        if count <= spanning and start is None:
+            start = x
+        elif count > spanning and start is not None:
+            if start > 0 and x - start >= _MIN_GUTTER_EMS * size:
+                gutters.append((left + start, left + x))
+            start = None
+    return gutters
 
 
 def _continues_cell(segment: Segment, above: list[list[Segment]], gutters: list[tuple[float, float]]) -> bool:
@@ -147,7 +181,9 @@ def _table(
     lines: list[list[Segment]], gutters: list[tuple[float, float]], rules: Rules, zone: Zone
 ) -> Table | None:
     several = [line for line in lines if len(line) > 1]
-    if len(several) < 2 or 2 * len(several) < len(lines) and len(gutters) == 1 and len(several) < 3:
+    if not gutters:
+        return None
+    if len(several) < 2 or (2 * len(several) < len(lines) and len(gutters) == 1 and len(several) < 3):
         return None
     if len(several) == 2 and all(_reads_on(line, zone) for line in several):
         return None
@@ -181,18 +217,18 @@ def _rows(lines: list[list[Segment]], placed: list[list[int]], columns: int, rul
     groups: list[list[tuple[int, Segment]]] = []
     ys = [line[0].y for line in lines]
     pitches = [a - b for a, b in pairwise(ys)]
-    tight = min(pitches, default=0.0)
-    loose = max(pitches, default=0.0) > 1.4 * tight
+    size = lines[0][0].size
+    spacing = _Spacing(_row_pitch(pitches, size), _is_cell_by_cell(lines))
     left, right = min(s.x0 for line in lines for s in line), max(s.x1 for line in lines for s in line)
     ruled = _ruled(rules, left, right, ys[0], ys[-1])
-    ends = [
-        max((s.x1 for line, where in zip(lines, placed, strict=True) for k, s in zip(where, line, strict=True) if k == c),
-            default=0.0)
-        for c in range(columns)
-    ]
-    for at, (line, where) in enumerate(zip(lines, placed, strict=True)):
+    rowed = list(zip(placed, lines, strict=True))
+    in_columns = [(k, s) for where, line in rowed for k, s in zip(where, line, strict=True)]
+    firsts = [min((s.x0 for k, s in in_columns if k == column), default=right) for column in range(columns)]
+    # A cell may reach nearly to the next column.
+    ends = [start - size / 2 for start in firsts[1:]] + [right]
+    for at, (where, line) in enumerate(rowed):
         cells = list(zip(where, line, strict=True))
-        if at == 0 or _starts_row(cells, groups[-1], ruled, columns, ends, tight if loose else None):
+        if at == 0 or _starts_row(cells, groups[-1], ruled, ends, spacing):
             groups.append(cells)
         else:
             groups[-1].extend(cells)
@@ -206,29 +242,64 @@ def _rows(lines: list[list[Segment]], placed: list[list[int]], columns: int, rul
 
 def _ruled(rules: Rules, left: float, right: float, top: float, bottom: float) -> list[float]:
     """Return the heights at which lines are drawn across most of a table; the underline of a word is none."""
-    covered: dict[int, float] = {}
+    drawn: dict[int, list[tuple[float, float]]] = {}
     for x0, x1, y in rules:
         if bottom < y < top:
-            covered[round(y)] = covered.get(round(y), 0.0) + max(0.0, min(x1, right) - max(x0, left))
-    return [float(y) for y, length in covered.items() if length > 0.6 * (right - left)]
+            drawn.setdefault(round(y), []).append((max(x0, left), min(x1, right)))
+    return [
+        float(y)
+        for y, parts in drawn.items()
+        if min(x0 for x0, _ in parts) < left + 6
+        and max(x1 for _, x1 in parts) > right - 6
+        and sum(max(0.0, x1 - x0) for x0, x1 in parts) > 0.6 * (right - left)
+    ]
+
+
+@dataclass(frozen=True)
+class _Spacing:
+    """How the rows of a table show: by a pitch from which on a line is a new row (None where all lines are evenly
+    spaced), and by a stream that finishes each cell before the next."""
+
+    row_pitch: float | None
+    cell_by_cell: bool
+
+
+def _row_pitch(pitches: list[float], size: float) -> float | None:
+    """Return the pitch that parts the lines of a cell from the rows, where the table has two kinds of pitch."""
+    steps = sorted(pitch for pitch in pitches if pitch > 0.9 * size)
+    for low, high in pairwise(steps):
+        if high > 1.25 * low and low <= _CELL_PITCH * size:
+            return (low + high) / 2
+    return None
+
+
+def _is_cell_by_cell(lines: list[list[Segment]]) -> bool:
+    several = [line for line in lines if len(line) > 1]
+    if max(line[0].order for line in several) < min(s.order for line in several for s in line[1:]):
+        return False  # written column by column: the order says nothing about rows
+    latest = -1
+    for line in lines:
+        if any(s.order < latest for s in line):
+            return True
+        latest = max(latest, *(s.order for s in line)) if len(line) > 1 else max(latest, line[0].order)
+    return False
 
 
 def _starts_row(
     cells: list[tuple[int, Segment]],
     above: list[tuple[int, Segment]],
     ruled: list[float],
-    columns: int,
     ends: list[float],
-    tight: float | None,
+    spacing: _Spacing,
 ) -> bool:
     """Decide whether a line begins a new row or goes on in the cells of the row above.
 
     Args:
         ruled: The heights of the lines drawn across the table.
-        ends: How far to the right each column reaches.
-        tight: The pitch within a cell, where some rows stand further apart; None where all lines are evenly spaced.
+        ends: How far to the right the text of each column may reach.
     """
     y, last_y = cells[0][1].y, above[-1][1].y
+    columns = len(ends)
     if any(y < rule <= last_y for rule in ruled):
         return True
     filled = {k for k, _ in cells}
@@ -236,14 +307,19 @@ def _starts_row(
         return True
     if len(ruled) >= 2:
         return False
-    if tight is not None and last_y - y > 1.25 * tight:
+    apart = spacing.row_pitch is not None and last_y - y > spacing.row_pitch
+    if spacing.cell_by_cell:
+        return min(s.order for _, s in cells) > max(s.order for _, s in above) and (apart or 0 in filled)
+    if apart:
         return True
     by_column = dict(above)
-    if any(_goes_on(by_column[k], s, ends[k]) for k, s in cells if k in by_column):
+    going_on = [_goes_on(by_column[k], s, ends[k]) for k, s in cells if k in by_column]
+    full = len(filled) == columns == len(by_column)
+    if spacing.row_pitch is None and full and not all(going_on):
+        return True
+    if any(going_on):
         return False
-    if tight is not None:
-        return len(filled) == columns and len(by_column) == columns
-    return 0 in filled
+    return full if spacing.row_pitch is not None else 0 in filled
 
 
 def _goes_on(above: Segment, segment: Segment, end: float) -> bool:

@@ -1,0 +1,180 @@
+"""Weigh how likely a passage is about an element: features of its matches and wording, one logistic model.
+
+The model is small on purpose (a dozen features shared by all elements), so that it can be fitted on a handful of
+labelled contracts and still hold on others; `eval/train_judge.py` fits it and reports the left-out figure.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from analyzer.assess.anchor import AnchorStrength, AnchorTest
+from analyzer.assess.cues import compile_phrases
+from analyzer.models import Contract, Element, Match, Record
+
+JUDGE_FILE = Path(__file__).with_name("judge.json")
+FEATURES = (
+    "best similarity",
+    "mean of three",
+    "best background",
+    "lead over background",
+    "behind best element",
+    "element rank",
+    "provision rank",
+    "lexical",
+    "groups of words found",
+    "all groups found",
+    "anchored",
+    "not anchored",
+    "length",
+)
+_ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
+
+
+class Judge(Record):
+    """The fitted model: standardised features times weights plus bias is the log-odds that a passage is on an element.
+
+    `threshold` is the log-odds from which an element counts as found. `presence` turns the best log-odds of a
+    document into the probability that the element is there (slope, intercept); `agreement` gives for each status
+    how often it was right on documents left out.
+    """
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+    presence: tuple[float, float]
+    agreement: dict[str, tuple[float, float]]
+    fitted_on: str
+
+    def log_odds(self, features: Sequence[float]) -> float:
+        """Return the log-odds for one passage and element."""
+        total = self.bias
+        for value, mean, scale, weight in zip(features, self.means, self.scales, self.weights, strict=True):
+            total += (value - mean) / scale * weight
+        return total
+
+    def presence_probability(self, log_odds: float) -> float:
+        """Return the calibrated probability that the element is addressed, from its best passage's log-odds."""
+        slope, intercept = self.presence
+        return 1.0 / (1.0 + math.exp(-(slope * log_odds + intercept)))
+
+
+class Candidate(Record):
+    """A passage that may be about an element."""
+
+    contract: int
+    passage: int
+    provision: str
+    element: str
+    features: tuple[float, ...]
+    similarity: float
+    tone: tuple[float, float, float, float]
+    anchor: AnchorStrength
+    nearest: str
+    background: float
+
+
+@lru_cache(maxsize=4)
+def load_judge(path: Path = JUDGE_FILE) -> Judge:
+    """Load the fitted model that ships with the package."""
+    return Judge.model_validate_json(path.read_text(encoding="utf-8"))
+
+
+def hash_judge(path: Path = JUDGE_FILE) -> str:
+    """Return the hash of the fitted model, for the receipt."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def find_candidates(
+    contract: Contract, matches: Iterable[Match], elements: Sequence[Element], *, position: int = 0
+) -> list[Candidate]:
+    """Return every (passage, element) pair that a match suggests, with its features.
+
+    Args:
+        position: the contract's place among the documents of the deal.
+    """
+    by_passage: dict[int, list[Match]] = defaultdict(list)
+    for match in matches:
+        by_passage[match.passage].append(match)
+    known = {(e.provision, e.id): e for e in elements}
+    test = AnchorTest(contract)
+    candidates: list[Candidate] = []
+    for passage, found in by_passage.items():
+        candidates.extend(_of_passage(contract, passage, found, known, test, position))
+    return candidates
+
+
+def _of_passage(
+    contract: Contract,
+    passage: int,
+    found: list[Match],
+    known: dict[tuple[str, str], Element],
+    test: AnchorTest,
+    position: int,
+) -> Iterable[Candidate]:
+    per_element: dict[tuple[str, str], list[Match]] = defaultdict(list)
+    per_provision: dict[str, float] = defaultdict(float)
+    background = 0.0
+    for match in found:
+        if match.element is None:
+            background = max(background, match.similarity)
+            continue
+        per_element[match.provision, match.element].append(match)
+        per_provision[match.provision] = max(per_provision[match.provision], match.similarity)
+    if not any(key in known for key in per_element):
+        return
+    least = min(match.similarity for match in found)
+    background = background or least
+    best = {key: max(m.similarity for m in rows) for key, rows in per_element.items()}
+    top = max(best.values())
+    element_rank = {key: rank for rank, key in enumerate(sorted(best, key=lambda k: -best[k]))}
+    provision_rank = {name: rank for rank, name in enumerate(sorted(per_provision, key=lambda p: -per_provision[p]))}
+    anchor = test.of_passage(contract, passage)
+    words = contract.passages[passage].reading
+    heading = contract.clauses[contract.passages[passage].clause].heading
+    subject = f"{heading} {words}" if heading else words
+    length = min(words.count(" ") + 1, 60) / 60
+    for key, rows in per_element.items():
+        element = known.get(key)
+        if element is None:
+            continue
+        similar = sorted((m.similarity for m in rows), reverse=True)[:3]
+        three = (sum(similar) + least * (3 - len(similar))) / 3
+        groups = [compile_phrases(group) for group in element.about]
+        hits = [pattern is not None and pattern.search(subject) is not None for pattern in groups]
+        coverage = sum(hits) / len(hits) if hits else 0.0
+        needs_ai = 1.0 if element.anchor == "ai" else 0.0
+        closest = max(rows, key=lambda m: m.similarity)
+        yield Candidate.model_construct(
+            contract=position,
+            passage=passage,
+            provision=key[0],
+            element=key[1],
+            features=(
+                best[key],
+                three,
+                background,
+                best[key] - background,
+                best[key] - top,
+                1 / (1 + element_rank[key]),
+                1 / (1 + provision_rank[key[0]]),
+                max(m.lexical for m in rows),
+                coverage,
+                1.0 if hits and all(hits) else 0.0,
+                needs_ai * _ANCHOR[anchor],
+                needs_ai * (1 - _ANCHOR[anchor]),
+                length,
+            ),
+            similarity=best[key],
+            tone=closest.tone or (0.0, 0.0, 0.0, 0.0),
+            anchor=anchor,
+            nearest=closest.exemplar,
+            background=background,
+        )

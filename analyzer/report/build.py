@@ -1,0 +1,169 @@
+"""Map what the stages returned to the report as it is written."""
+
+from collections.abc import Iterable, Sequence
+
+from analyzer.models import (
+    Contract,
+    Criticality,
+    Element,
+    Finding,
+    Party,
+    Posture,
+    Problem,
+    ProfileName,
+    Provision,
+    ProvisionScore,
+    Receipt,
+    Report,
+    ReportDocument,
+    ReportEdit,
+    ReportElement,
+    ReportParties,
+    ReportProvision,
+    ReportScore,
+    ReportSuggestion,
+    Role,
+    Score,
+    Suggestion,
+    Tier,
+    TierReading,
+)
+
+
+def build_report(
+    *,
+    contracts: Sequence[Contract],
+    findings: Sequence[Finding],
+    score: Score,
+    suggestions: Sequence[Suggestion],
+    provisions: Sequence[Provision],
+    tier: TierReading,
+    profile: ProfileName,
+    posture: Posture,
+    problems: Sequence[Problem],
+    receipt: Receipt,
+) -> Report:
+    """Return the report of one deal.
+
+    Args:
+        contracts: the deal's documents, the main agreement first; its parties are the report's.
+        provisions: in the order in which the report shows them; one that `score` does not name is left out.
+        problems: all there are, those of the documents too; one that is partial makes the report partial.
+    """
+    scored = {s.provision: s for s in score.provisions}
+    drafted = {s.provision: s for s in suggestions}
+    return Report(
+        status="partial" if any(p.partial for p in problems) else "complete",
+        documents=tuple(_document(c) for c in contracts),
+        parties=_parties(contracts),
+        tier=tier,
+        profile=profile,
+        posture=posture,
+        score=ReportScore(
+            contract=_rounded(score.contract),
+            band=score.band,
+            core_index=_rounded(score.core_index),
+            range=(_rounded(score.low), _rounded(score.high)),
+            groups={group: _rounded(value) for group, value in score.groups.items()},
+            steps=score.steps,
+        ),
+        provisions=tuple(
+            _provision(p, scored[p.id], [f for f in findings if f.provision == p.id], drafted.get(p.id), tier.value)
+            for p in provisions
+            if p.id in scored
+        ),
+        problems=tuple(problems),
+        receipt=receipt,
+    )
+
+
+def _rounded(value: float) -> float:
+    # Adding 0.0 turns -0.0 into 0.0, which would otherwise be printed.
+    return round(value, 1) + 0.0
+
+
+def _document(contract: Contract) -> ReportDocument:
+    document = contract.document
+    return ReportDocument(
+        name=document.name,
+        sha256=document.sha256,
+        format=document.format,
+        pages=len(document.pages),
+        characters=len(document.text),
+    )
+
+
+def _parties(contracts: Sequence[Contract]) -> ReportParties:
+    parties = contracts[0].parties if contracts else ()
+    return ReportParties(client=_name(parties, "client"), provider=_name(parties, "provider"))
+
+
+def _name(parties: Iterable[Party], role: Role) -> str | None:
+    for party in parties:
+        if party.role == role:
+            return party.aliases[0] if party.aliases else party.name
+    return None
+
+
+def _provision(
+    provision: Provision,
+    scored: ProvisionScore,
+    findings: Sequence[Finding],
+    suggestion: Suggestion | None,
+    tier: Tier,
+) -> ReportProvision:
+    found = {f.element: f for f in findings}
+    counted = {e.element: e.criticality for e in scored.elements}
+    return ReportProvision(
+        id=provision.id,
+        title=provision.title,
+        group=provision.group,
+        plain=provision.plain,
+        status=scored.status,
+        score=None if scored.score is None else _rounded(scored.score),
+        weight=_rounded(scored.weight),
+        exposure=_rounded(scored.exposure),
+        steps=scored.steps,
+        elements=tuple(
+            _element(e, found[e.id], counted.get(e.id) or _criticality(e, tier))
+            for e in provision.elements
+            if e.id in found
+        ),
+        suggestion=None if suggestion is None else _suggestion(suggestion),
+    )
+
+
+def _criticality(element: Element, tier: Tier) -> Criticality:
+    # Only for an element that was not counted: the score has the others' criticality at this tier.
+    if tier == "high" and element.promote_at_high_tier:
+        return "critical" if element.criticality == "major" else "major"
+    return element.criticality
+
+
+def _element(element: Element, finding: Finding, criticality: Criticality) -> ReportElement:
+    return ReportElement(
+        id=element.id,
+        title=element.title,
+        criticality=criticality,
+        status=finding.status,
+        confidence=finding.confidence,
+        evidence=finding.evidence,
+        value=finding.value,
+        party=finding.party,
+        reason=finding.reason,
+        method=finding.method,
+        absence=finding.absence,
+    )
+
+
+def _suggestion(suggestion: Suggestion) -> ReportSuggestion:
+    return ReportSuggestion(
+        posture=suggestion.posture,
+        action=suggestion.action,
+        section=suggestion.section,
+        heading=suggestion.heading,
+        text=suggestion.text,
+        note=suggestion.note,
+        edits=tuple(ReportEdit(**edit.model_dump()) for edit in suggestion.edits),
+        definitions=suggestion.definitions,
+    )

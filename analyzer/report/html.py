@@ -1,0 +1,103 @@
+"""Write report.html: one file with the findings beside the contract's text."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from analyzer.models import Contract, Evidence, Report, ReportProvision
+from analyzer.report import words
+from analyzer.report.contract_text import lay_out
+from analyzer.report.quotes import Key, Quote, anchor, collect_quotes, key
+from analyzer.report.visible import one_line, show
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_html(report: Report, contracts: Sequence[Contract]) -> str:
+    """Return the report as one self-contained page; contract text is escaped and nothing is loaded from anywhere."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Every value passes here on its way out, so hidden controls of the contract never reach the page.
+        finalize=lambda value: value if isinstance(value, Markup) else show("" if value is None else str(value)),
+    )
+    environment.filters["one_line"] = one_line
+    style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    quotes = collect_quotes(report, contracts)
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        words=words,
+        anchor=anchor,
+        key=key,
+        quotes=quotes,
+        first_uses=_first_uses(report),
+        texts=_texts(contracts, quotes),
+        groups=_groups(report),
+        tallies=_tallies(report),
+        place=lambda evidence: _place(evidence, report),
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    # Hashes rather than 'unsafe-inline': even markup that slipped through escaping could neither run nor load.
+    def digest(content: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _texts(contracts: Sequence[Contract], quotes: Mapping[Key, Quote]) -> list[dict[str, Any]]:
+    texts = []
+    for index, contract in enumerate(contracts, 1):
+        name = contract.document.name
+        first = all(c.document.name != name for c in contracts[: index - 1])
+        own = [q for q in quotes.values() if first and q.anchored and q.evidence.document == name]
+        texts.append({"name": name, "index": index, "html": lay_out(contract, index=index, quotes=own)})
+    return texts
+
+
+def _first_uses(report: Report) -> set[tuple[str, str, Key]]:
+    """Return provision, element and passage where a provision first quotes it: only there it is written out."""
+    uses = set()
+    for provision in report.provisions:
+        seen: set[Key] = set()
+        for element in provision.elements:
+            for evidence in element.evidence:
+                if key(evidence) not in seen:
+                    seen.add(key(evidence))
+                    uses.add((provision.id, element.id, key(evidence)))
+    return uses
+
+
+def _groups(report: Report) -> list[tuple[str, str, float | None, list[ReportProvision]]]:
+    """Return id, title, score and provisions of each group, in the order of the report."""
+    groups: dict[str, list[ReportProvision]] = {}
+    for provision in report.provisions:
+        groups.setdefault(provision.group, []).append(provision)
+    titles: Mapping[str, str] = dict(words.GROUPS)
+    return [(g, titles.get(g, g), report.score.groups.get(g), provisions) for g, provisions in groups.items()]
+
+
+def _tallies(report: Report) -> dict[str, int]:
+    """Return how many elements have each status, worst first."""
+    statuses = [e.status for p in report.provisions for e in p.elements]
+    return {status: statuses.count(status) for status in words.STATUSES if status in statuses}  # type: ignore[arg-type]
+
+
+def _place(evidence: Evidence, report: Report) -> str:
+    text = words.place(evidence, documents=report.documents)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,216 @@
+"""Write report.md: a report that can be pasted into an email."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from analyzer.models import Absence, Report, ReportElement, ReportProvision, ReportSuggestion
+from analyzer.report import words
+from analyzer.report.visible import one_line, shorten, show
+
+# Each of these can be escaped by a backslash in CommonMark; ":" and "@" only where a reader would make a link.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|@(?=\w)|(?<=\bwww)\.|(?<=\bmailto):", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
+_LONGEST_QUOTE = 1500
+
+
+def render_markdown(report: Report) -> str:
+    """Return the report as GitHub-flavoured Markdown; all text that is not ours is escaped."""
+    return "\n".join(_sections(report)).rstrip() + "\n"
+
+
+def escape(text: str) -> str:
+    """Return text as one line of Markdown that shows exactly those characters."""
+    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
+
+
+def escape_line(text: str) -> str:
+    """Return text as a Markdown line of its own that begins no list, heading or rule."""
+
+    def protect(found: re.Match[str]) -> str:
+        mark = found[2]
+        # A number keeps its digits and has the point after it escaped; a mark is escaped itself.
+        return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+    return _BLOCK_START.sub(protect, escape(text))
+
+
+def _sections(report: Report) -> Iterator[str]:
+    yield f"# AI provisions in {escape(words.headline(report))}"
+    yield ""
+    yield from _parties(report)
+    if report.problems:
+        yield "## Read this first"
+        yield ""
+        yield from (f"- {_problem_text(p.message, p.document, partial=p.partial)}" for p in report.problems)
+        yield ""
+    yield from _score(report)
+    yield from _exposures(report)
+    yield from _conflicts(report)
+    yield from _renewal(report)
+    yield "## Findings"
+    yield ""
+    for provision in report.provisions:
+        if provision.status != "not_assessed":
+            yield from _provision(provision, report)
+    yield from _not_assessed(report)
+    yield "## Receipt"
+    yield ""
+    yield from (f"- {escape(label)}: {escape(value)}" for label, value in words.receipt_rows(report))
+    yield ""
+    yield f"**{words.DISCLAIMER}**"
+
+
+def _problem_text(message: str, document: str | None, *, partial: bool) -> str:
+    lead = "**Left out.** " if partial else ""
+    where = f"{escape(document)}: " if document else ""
+    return f"{lead}{where}{escape(message)}"
+
+
+def _parties(report: Report) -> Iterator[str]:
+    client, provider = (
+        escape(name) if name else "not resolved" for name in (report.parties.client, report.parties.provider)
+    )
+    yield f"Client: {client}. Provider: {provider}."
+    signals = f", from: {escape('; '.join(report.tier.signals))}" if report.tier.signals else ""
+    yield f"Read as {words.TIERS[report.tier.value]} ({report.tier.source}{signals}),"
+    yield f"profile {report.profile}, {words.POSTURES[report.posture]} language."
+    yield ""
+
+
+def _score(report: Report) -> Iterator[str]:
+    score = report.score
+    yield f"## Score: {score.contract:.1f} of 100, band {score.band}: {words.BANDS[score.band]}"
+    yield ""
+    yield f"- Core index, the five core provisions alone: **{score.core_index:.1f}**"
+    yield f"- Range: {words.doubt(report)}"
+    if report.status == "partial":
+        yield "- Something was left out; the score covers the rest."
+    yield from (f"- {escape(step[:1].upper() + step[1:])}" for step in score.steps)
+    yield ""
+    if score.groups:
+        yield "| Group | Score |"
+        yield "| --- | ---: |"
+        names: dict[str, str] = dict(words.GROUPS)
+        yield from (f"| {escape(names.get(g, g))} | {value:.1f} |" for g, value in score.groups.items())
+        yield ""
+
+
+def _exposures(report: Report) -> Iterator[str]:
+    yield "## What the client is exposed to"
+    yield ""
+    exposed = words.exposed(report)
+    if not exposed:
+        yield "No provision is weak, missing or adverse."
+    for rank, provision in enumerate(exposed, 1):
+        title = f"**{escape(provision.title)}** ({words.STATUSES[provision.status].lower()}"
+        yield f"{rank}. {title}, {words.number(provision.score)}). {escape(words.in_plain_words(provision))}"
+    yield ""
+
+
+def _conflicts(report: Report) -> Iterator[str]:
+    if report.conflicts:
+        yield "## Passages that work against each other"
+        yield ""
+        for conflict in report.conflicts:
+            places = "; ".join(escape(words.place(e, documents=report.documents)) for e in conflict.evidence)
+            yield f"- {escape(conflict.message)} ({places})"
+        yield ""
+
+
+def _renewal(report: Report) -> Iterator[str]:
+    rows = words.renewal_rows(report)
+    if rows:
+        yield "## Renewal"
+        yield ""
+        yield from _table(("Fact", "Value", "Quote", "Where"), rows)
+
+
+def _provision(provision: ReportProvision, report: Report) -> Iterator[str]:
+    yield f"### {escape(provision.title)}: {words.STATUSES[provision.status]}, {words.number(provision.score)}"
+    yield ""
+    yield escape(provision.plain)
+    yield ""
+    rows = (_row(element, report) for element in provision.elements)
+    yield from _table(("Element", "Status", "Confidence", "Section", "Page", "Reason"), rows)
+    yield from _quotes(provision, report)
+    for element in provision.elements:
+        if element.absence is not None:
+            yield f"*{escape(element.title)}*, proof of absence: {_absence(element.absence, report)}"
+            yield ""
+    if provision.suggestion is not None and provision.suggestion.action != "none":
+        yield from _suggestion(provision.suggestion)
+
+
+def _row(element: ReportElement, report: Report) -> tuple[str, ...]:
+    sections = dict.fromkeys(e.section or "–" for e in element.evidence)
+    pages = dict.fromkeys(str(e.page) for e in element.evidence if e.page is not None)
+    reason = element.reason if element.value is None else f"{element.reason} ({words.measure(element.value)})"
+    title = f"{element.title} (critical)" if element.criticality == "critical" else element.title
+    confidence = "–" if element.status in {"unscored", "not_applicable"} else element.confidence
+    status = words.STATUSES[element.status]
+    return title, status, confidence, "; ".join(sections) or "–", "; ".join(pages) or "–", reason
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(header)} |"
+    yield f"| {' | '.join('---' for _ in header)} |"
+    yield from (f"| {' | '.join(escape(cell) for cell in row)} |" for row in rows)
+    yield ""
+
+
+def _quotes(provision: ReportProvision, report: Report) -> Iterator[str]:
+    # One passage may serve several elements; it is shown once, with the names of all.
+    served: dict[tuple[str, int, int], list[str]] = {}
+    quotes = {}
+    for element in provision.elements:
+        for evidence in element.evidence:
+            key = evidence.document, evidence.start, evidence.end
+            quotes[key] = evidence
+            served.setdefault(key, []).append(element.title)
+    for key, evidence in quotes.items():
+        names = "; ".join(dict.fromkeys(served[key]))
+        place = words.place(evidence, documents=report.documents)
+        yield f"> “{escape(shorten(one_line(evidence.quote), _LONGEST_QUOTE))}”"
+        yield f"> ({escape(place)}: {escape(names)})"
+        yield ""
+
+
+def _absence(absence: Absence, report: Report) -> str:
+    parts = [f"{escape(absence.searched)}"]
+    for near in absence.nearest[:1]:
+        quote = escape(shorten(one_line(near.evidence.quote), 240))
+        place = escape(words.place(near.evidence, documents=report.documents))
+        parts.append(f"Nearest: “{quote}” ({place}), which does not count: {escape(near.why)}")
+    if absence.unseen:
+        parts.append(f"Referred to but not supplied: {escape('; '.join(absence.unseen))}")
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
+
+
+def _suggestion(suggestion: ReportSuggestion) -> Iterator[str]:
+    place = f" ({escape(words.section(suggestion.section))})" if suggestion.section else ""
+    yield f"**Suggested language.** {words.ACTIONS[suggestion.action]}{place}, {words.POSTURES[suggestion.posture]}:"
+    yield ""
+    lines = [line for line in show(suggestion.text).splitlines() if line.strip()]
+    for index, line in enumerate(lines):
+        if index:
+            yield ">"
+        yield f"> {escape_line(line)}"
+    yield ""
+    for definition in suggestion.definitions:
+        yield f"> “{escape(definition.term)}” {escape(words.defining_words(definition))}"
+        yield ""
+    yield f"Drafting note: {escape(suggestion.note)}"
+    yield ""
+
+
+def _not_assessed(report: Report) -> Iterator[str]:
+    left = [p for p in report.provisions if p.status == "not_assessed"]
+    if left:
+        yield "### Not assessed"
+        yield ""
+        yield "These count neither for nor against the contract."
+        yield ""
+        for provision in left:
+            why = "; ".join(provision.steps) or "no reason given"
+            yield f"- {escape(provision.title)}: {escape(why)}"
+        yield ""

@@ -1,0 +1,176 @@
+"""The words readers see for what the types hold: statuses, bands, groups, actions, places."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from analyzer.models import (
+    Action,
+    Band,
+    Criticality,
+    ElementStatus,
+    Evidence,
+    Group,
+    Method,
+    NewDefinition,
+    Posture,
+    ProvisionStatus,
+    Report,
+    ReportProvision,
+    Tier,
+    Value,
+)
+
+DISCLAIMER = "Not legal advice; a lawyer must review this before anyone relies on it."
+
+STATUSES: Mapping[ElementStatus | ProvisionStatus, str] = {
+    "adverse": "Adverse",
+    "missing": "Missing",
+    "weak": "Weak",
+    "adequate": "Adequate",
+    "strong": "Strong",
+    "unscored": "Not judged",
+    "not_applicable": "Not applicable",
+    "not_assessed": "Not assessed",
+}
+STATUS_MEANINGS: Mapping[ElementStatus | ProvisionStatus, str] = {
+    "adverse": "the wording works against the client",
+    "missing": "nothing was found that counts",
+    "weak": "something is said, but not firmly or exactly enough",
+    "adequate": "binding, with one point left open",
+    "strong": "binding, exact and on the right party",
+    "unscored": "could not be judged; counts neither way",
+    "not_applicable": "a stated fact takes it out of the score",
+    "not_assessed": "does not apply to this contract as far as it shows",
+}
+# The same words as in clause_library/scoring.yaml, which the report does not carry.
+BANDS: Mapping[Band, str] = {
+    "A": "ready",
+    "B": "negotiate details",
+    "C": "gaps to close before signature",
+    "D": "material exposure",
+    "F": "not fit for AI-enabled service",
+}
+GROUPS: Mapping[Group, str] = {
+    "change": "Change and AI supply",
+    "liability": "Liability and risk transfer",
+    "data": "Data",
+    "performance": "Performance and commercial",
+    "evidence": "Audit and evidence",
+    "oversight": "Oversight and accountability",
+    "compliance": "Compliance and individuals",
+    "resilience": "Incident, continuity, exit",
+}
+ACTIONS: Mapping[Action, str] = {
+    "insert": "Insert a new clause",
+    "tighten": "Tighten the existing words",
+    "override": "Override the existing clause",
+    "none": "No change",
+}
+POSTURES: Mapping[Posture, str] = {
+    "client": "client-favourable",
+    "balanced": "balanced",
+    "provider": "provider fallback",
+}
+METHODS: Mapping[Method, str] = {"rules": "rules", "retrieval": "similarity", "model": "language model"}
+TIERS: Mapping[Tier, str] = {"routine": "routine impact", "standard": "standard impact", "high": "high impact"}
+CRITICALITIES: Mapping[Criticality, str] = {"critical": "Critical", "major": "Major", "minor": "Minor"}
+
+_LEADS: Mapping[str, str] = {
+    "adverse": "The wording works against the client. ",
+    "weak": "Touched on, but not firmly enough to rule this out: ",
+}
+
+
+def exposed(report: Report) -> tuple[ReportProvision, ...]:
+    """Return the provisions that leave the client exposed, the one with most at stake first."""
+    open_ones = [p for p in report.provisions if p.exposure > 0 and p.status in {"weak", "missing", "adverse"}]
+    return tuple(sorted(open_ones, key=lambda p: -p.exposure))
+
+
+def in_plain_words(provision: ReportProvision) -> str:
+    """Return what the gap means for the business, as the library puts it."""
+    return _LEADS.get(provision.status, "") + provision.plain
+
+
+def section(number: str | None) -> str:
+    """Return a section as a lawyer cites it: "section 14.2", "Schedule 2 Part B"."""
+    if number is None:
+        return "no section number"
+    return f"section {number}" if re.match(r"[\d(§]", number) else number
+
+
+def place(evidence: Evidence, *, documents: Sequence[object] = ()) -> str:
+    """Return where a quote stands, with the document's name when the deal has several."""
+    parts = [evidence.document] if len(documents) > 1 else []
+    parts.append(section(evidence.section))
+    if evidence.page is not None:
+        parts.append(f"page {evidence.page}")
+    return ", ".join(parts)
+
+
+def defining_words(definition: NewDefinition) -> str:
+    """Return what follows the term in its definition: "means ..."."""
+    quotes = "\"“”'‘’"
+    text = definition.text.strip()
+    bare = text.lstrip(quotes)
+    if bare.startswith(definition.term):
+        text = bare.removeprefix(definition.term).lstrip(quotes).strip()
+    return text if re.match(r"(?:means|has|includes|is|are)\b", text) else f"means {text}"
+
+
+def measure(value: Value) -> str:
+    """Return a number with its unit as one phrase."""
+    return f"{value.number:g} {value.unit}"
+
+
+def number(value: float | None) -> str:
+    """Return a score with its decimal, or a dash for none."""
+    return "–" if value is None else f"{value:.1f}"
+
+
+def headline(report: Report) -> str:
+    """Return the title that every format of the report bears."""
+    first = report.documents[0].name if report.documents else "no document"
+    others = len(report.documents) - 1
+    return first + (f" and {others} more" if others > 0 else "")
+
+
+def doubt(report: Report) -> str:
+    """Say what the range means."""
+    low, high = report.score.range
+    if low == high:
+        return "No finding is doubtful enough to move the score."
+    return f"{low:.1f} to {high:.1f} if the doubtful findings are read one step worse or better."
+
+
+def receipt_rows(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return the receipt as label and value, documents first."""
+    receipt = report.receipt
+    rows = [(f"Document {document.name}", f"SHA-256 {document.sha256}") for document in report.documents]
+    rows += [
+        ("Date", receipt.date),
+        ("Analyzer", receipt.analyzer_version),
+        ("Library", f"{receipt.library_version}, SHA-256 {receipt.library_sha256}"),
+        ("Encoder", f"{receipt.encoder}, SHA-256 {receipt.encoder_sha256}"),
+        ("Judge", f"SHA-256 {receipt.judge_sha256}"),
+        ("Language model", receipt.model or "none"),
+    ]
+    if receipt.prompts_sha256 is not None:
+        rows.append(("Prompts", f"SHA-256 {receipt.prompts_sha256}"))
+    rows += [(f"Setting {name}", value) for name, value in sorted(receipt.settings.items())]
+    rows.append(("Left this machine", receipt.left_the_machine))
+    return tuple(rows)
+
+
+def renewal_rows(report: Report) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the renewal facts that were read: label, value, quote, page and confidence."""
+    if report.renewal is None:
+        return ()
+    rows = []
+    for name in type(report.renewal).model_fields:
+        fact = getattr(report.renewal, name)
+        if fact is not None:
+            where = f"page {fact.page}, " if fact.page is not None else ""
+            label = name.replace("_", " ").capitalize()
+            rows.append((label, fact.value, fact.quote, f"{where}{fact.confidence} confidence"))
+    return tuple(rows)
