@@ -84,7 +84,7 @@ CASES = [
         (OUTLINE, "2 -> 1 1=5"),
         "2.0> 2.1> 2.1> 2.0> 2.1>",
         "1. 1.5 1.6 2. 2.5",
-        libreoffice="uses the override once only; ISO 29500-1, 17.9.27 says at each restart",
+        libreoffice="uses the override once only; ISO 29500-1 (first edition, 17.9.27) says at each restart",
     ),
     Case(
         "a level replaced in one list",

@@ -1,6 +1,6 @@
 """Weigh how likely a passage is about an element: features of its matches and wording, one logistic model.
 
-The model is small on purpose (a dozen features shared by all elements), so that it can be fitted on a handful of
+The model is small on purpose (eight features shared by all elements), so that it can be fitted on a handful of
 labelled contracts and still hold on others; `eval/train_judge.py` fits it and reports the left-out figure.
 """
 
@@ -20,16 +20,11 @@ from analyzer.models import Contract, Element, Match, Record
 JUDGE_FILE = Path(__file__).with_name("judge.json")
 FEATURES = (
     "best similarity",
-    "mean of three",
-    "best background",
     "lead over background",
     "behind best element",
-    "element rank",
     "provision rank",
     "lexical",
     "groups of words found",
-    "all groups found",
-    "anchored",
     "not anchored",
     "length",
 )
@@ -134,7 +129,6 @@ def _of_passage(
     background = background or least
     best = {key: max(m.similarity for m in rows) for key, rows in per_element.items()}
     top = max(best.values())
-    element_rank = {key: rank for rank, key in enumerate(sorted(best, key=lambda k: -best[k]))}
     provision_rank = {name: rank for rank, name in enumerate(sorted(per_provision, key=lambda p: -per_provision[p]))}
     anchor = test.of_passage(contract, passage)
     words = contract.passages[passage].reading
@@ -145,8 +139,6 @@ def _of_passage(
         element = known.get(key)
         if element is None:
             continue
-        similar = sorted((m.similarity for m in rows), reverse=True)[:3]
-        three = (sum(similar) + least * (3 - len(similar))) / 3
         groups = [compile_phrases(group) for group in element.about]
         hits = [pattern is not None and pattern.search(subject) is not None for pattern in groups]
         coverage = sum(hits) / len(hits) if hits else 0.0
@@ -159,16 +151,11 @@ def _of_passage(
             element=key[1],
             features=(
                 best[key],
-                three,
-                background,
                 best[key] - background,
                 best[key] - top,
-                1 / (1 + element_rank[key]),
                 1 / (1 + provision_rank[key[0]]),
                 max(m.lexical for m in rows),
                 coverage,
-                1.0 if hits and all(hits) else 0.0,
-                needs_ai * _ANCHOR[anchor],
                 needs_ai * (1 - _ANCHOR[anchor]),
                 length,
             ),

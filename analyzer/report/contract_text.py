@@ -128,9 +128,7 @@ class _Layout:
 
     def _table(self, rows: list[Markup]) -> Markup:
         size = min(len(rows) // 6 + 1, len(_SIZES))
-        return Markup('<div class="clause wide tall{}"><table>{}</table></div>').format(
-            size, Markup("").join(rows)
-        )
+        return Markup('<div class="clause wide tall{}"><table>{}</table></div>').format(size, Markup("").join(rows))
 
     def _marked(self, start: int, end: int) -> tuple[Markup, Markup]:
         """Return the text with its marks, and the notes that say what each quote ending here is for."""

@@ -55,9 +55,7 @@ def _policy(style: str, script: str) -> str:
     def digest(content: str) -> str:
         return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
-    return (
-        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; base-uri 'none'; form-action 'none'"
-    )
+    return f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; base-uri 'none'; form-action 'none'"
 
 
 def _texts(contracts: Sequence[Contract], quotes: Mapping[Key, Quote]) -> list[dict[str, Any]]:

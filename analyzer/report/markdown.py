@@ -85,7 +85,7 @@ def _score(report: Report) -> Iterator[str]:
     yield f"- Range: {words.doubt(report)}"
     if report.status == "partial":
         yield "- Something was left out; the score covers the rest."
-    yield from (f"- {escape(step[:1].upper() + step[1:])}" for step in score.steps)
+    yield from (f"- {escape(step)}" for step in words.score_steps(report))
     yield ""
     if score.groups:
         yield "| Group | Score |"

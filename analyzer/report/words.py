@@ -143,6 +143,26 @@ def doubt(report: Report) -> str:
     return f"{low:.1f} to {high:.1f} if the doubtful findings are read one step worse or better."
 
 
+def score_steps(report: Report) -> tuple[str, ...]:
+    """Return the steps of the contract's score as sentences, provisions by their titles."""
+    titles = {p.id: p.title for p in report.provisions}
+    steps = (_with_titles(step, titles) for step in report.score.steps)
+    return tuple(step[:1].upper() + step[1:] for step in steps)
+
+
+def provision_steps(provision: ReportProvision) -> tuple[str, ...]:
+    """Return the steps of a provision's score, elements by their titles."""
+    return tuple(_with_titles(step, {e.id: e.title for e in provision.elements}) for step in provision.steps)
+
+
+def _with_titles(step: str, titles: Mapping[str, str]) -> str:
+    return re.sub(r"[a-z0-9]+(?:-[a-z0-9]+)*", lambda found: _quoted(titles.get(found[0])) or found[0], step)
+
+
+def _quoted(title: str | None) -> str | None:
+    return None if title is None else f"“{title}”"
+
+
 def receipt_rows(report: Report) -> tuple[tuple[str, str], ...]:
     """Return the receipt as label and value, documents first."""
     receipt = report.receipt

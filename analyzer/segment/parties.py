@@ -22,6 +22,13 @@ _ENTITY = re.compile(
     r"(?P<name>[A-Z][\w.&'\u2019,\- ]{2,90}?(?:,?\s*(?:Inc|LLC|L\.L\.C|Ltd|Limited|Corp|Corporation|Company|plc|PLC|LLP|L\.P|LP"
     r"|GmbH|AG|S\.A|SA|B\.V|BV|N\.V|Pty|Co|KK|K\.K|AB|Oy|SpA|Sarl|Pte|PTE|PTY|LTD|INC|CORP|N\.A)\b\.?)+)"
 )
+# Capitalised words that stand where a party's name would, and are not one.
+_BLOCKED = re.compile(
+    r"(?i)\b(?:part(?:y|ies)|agreement|services?|date|contract|term|affiliates?|recipient|disclos\w+|receiving|clients|new client"
+    r"|data|fees|charges|order|deliverables?|personnel|notice|it|this|that|these|such|which|nothing|neither|nor|title|software"
+    r"|platform|product|section|schedule|exhibit|law|losses|claim|authorized|employees|subcontractors?|change|information"
+    r"|arbitrator\w*|tribunal|court)\b"
+)
 _PERFORMS = (
     r"{name} (?:shall|will|agrees to|must|undertakes to|may) (?:provide|perform|deliver|render|supply|furnish|host|maintain|make available)",
     r"(?:provided|performed|rendered|supplied|delivered|hosted) by (?:the )?{name}",
@@ -42,8 +49,7 @@ _PAYS = (
 def resolve_parties(document: Document, terms: Sequence[DefinedTerm]) -> tuple[Party, ...]:
     """Return client and provider, each with its names; a role nothing points to has the name None."""
     text = document.text
-    head = text[:12_000]
-    names = _party_names(head, terms, text)
+    names = _party_names(text[:12_000], terms, text)
     scored: list[tuple[float, str, str]] = []
     for alias in names:
         score, why = _side(alias, text)
@@ -51,8 +57,8 @@ def resolve_parties(document: Document, terms: Sequence[DefinedTerm]) -> tuple[P
     client = _choose([s for s in scored if s[0] > 0], +1, text)
     provider = _choose([s for s in scored if s[0] < 0], -1, text)
     parties = [
-        _party("client", client, scored, head, +1),
-        _party("provider", provider, scored, head, -1),
+        _party("client", client, scored, text, +1),
+        _party("provider", provider, scored, text, -1),
     ]
     return tuple(parties)
 
@@ -70,13 +76,14 @@ def _party_names(head: str, terms: Sequence[DefinedTerm], text: str) -> list[str
             names.append(usual)
     if len(re.findall(r"\b(?:you|your)\b", text, re.IGNORECASE)) > 15 and len(re.findall(r"\b(?:we|our|us)\b", text)) > 5:
         names += ["You", "We"]
-    for block in document_definitions(head):
-        names.append(block)
-    blocked = {"party", "parties", "agreement", "services", "effective date", "contract", "term", "affiliate", "affiliates"}
-    return [n for n in dict.fromkeys(names) if n.lower() not in blocked and 1 < len(n) < 50 and "agreement" not in n.lower()]
+    names += _unquoted_names(head)
+    # A trade name that is nowhere defined still stands before "shall" and "will" all over the contract.
+    subjects = Counter(re.findall(r"\b([A-Z][A-Za-z]{2,20}) (?:shall|will|may|agrees|warrants)\b", text))
+    names += [name for name, count in subjects.most_common(4) if count >= 5]
+    return [n for n in dict.fromkeys(names) if not _BLOCKED.search(n) and 1 < len(n) < 50]
 
 
-def document_definitions(head: str) -> list[str]:
+def _unquoted_names(head: str) -> list[str]:
     """Return names introduced as `hereinafter X` or `referred to as X` without quotes."""
     return re.findall(r"(?:hereinafter|referred to (?:herein )?as|known as) (?:the )?([A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)", head)
 
@@ -123,13 +130,18 @@ def _uses(alias: str, text: str) -> int:
 
 
 def _party(
-    role: Role, chosen: tuple[float, str, str] | None, scored: list[tuple[float, str, str]], head: str, sign: int
+    role: Role, chosen: tuple[float, str, str] | None, scored: list[tuple[float, str, str]], text: str, sign: int
 ) -> Party:
     if chosen is None:
         return Party(role=role, name=None, aliases=(), why="no name in the contract plays this role")
     _, alias, why = chosen
-    others = [name for value, name, _ in scored if value * sign >= 1.5 and name != alias]
-    return Party(role=role, name=_full_name(alias, head), aliases=(alias, *others), why=f"{alias}: {why}")
+    # A second name counts when the contract really uses it beside the first ("Customer" and "you").
+    others = [
+        name
+        for value, name, _ in scored
+        if value * sign >= 1.5 and name != alias and _uses(name, text) >= max(5, 0.3 * _uses(alias, text))
+    ]
+    return Party(role=role, name=_full_name(alias, text[:12_000]), aliases=(alias, *others), why=f"{alias}: {why}")
 
 
 def _full_name(alias: str, head: str) -> str | None:
@@ -138,5 +150,7 @@ def _full_name(alias: str, head: str) -> str | None:
     if match is None:
         return None
     before = head[max(0, match.start() - 300) : match.start()]
+    # "This Agreement is made on 1 March 2024 between Acme, Inc." names Acme only.
+    before = re.split(r"\b(?:between|among|and|by|with)\b\s+(?:\(\d\)\s+)?", before)[-1] or before
     entities = list(_ENTITY.finditer(before))
     return " ".join(entities[-1]["name"].split()).strip(" ,") if entities else None

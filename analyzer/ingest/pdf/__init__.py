@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from analyzer.errors import Damaged, EmptyFile, Scanned, TooLarge
 from analyzer.ingest.pdf.assembly import assemble
 from analyzer.ingest.pdf.characters import is_noise
-from analyzer.ingest.pdf.content import ContentReader, Marks, OutOfTime
+from analyzer.ingest.pdf.content import ContentReader
 from analyzer.ingest.pdf.layout import Rules, zones
 from analyzer.ingest.pdf.lines import Segment, visual_lines
 from analyzer.ingest.pdf.margins import set_aside
+from analyzer.ingest.pdf.marks import Marks, OutOfTime
 from analyzer.ingest.pdf.noticed import Noticed, noticing
 from analyzer.ingest.pdf.opening import open_pdf, page_count
 from analyzer.ingest.pdf.page_breaks import without_page_breaks
@@ -132,7 +133,7 @@ def _is_scan(marks: Marks, characters: int) -> bool:
 
 
 def _is_unreadable(marks: Marks, lines: list[list[Segment]], characters: int) -> bool:
-    if characters and marks.unreadable > 0.5 * characters:
+    if marks.unreadable and marks.unreadable > 0.5 * characters:
         return True
     return is_noise(" ".join(s.text for line in lines for s in line))
 
@@ -145,6 +146,11 @@ def _refuse_without_text(text: str, pages: _Pages, count: int, name: str) -> Non
         raise Scanned(
             f"{name}: {which} without a text layer; install the ocr extra"
             ' (pip install "bpo-clause-analyzer[ocr]") or run OCR on it first.'
+        )
+    if len(pages.unreadable) == count:
+        raise Scanned(
+            f"{name}: its pages are set in fonts that do not tell their letters, so there is no text to read;"
+            " run OCR on it first."
         )
     if has_text:
         return

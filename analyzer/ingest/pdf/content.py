@@ -7,88 +7,24 @@ neither where a piece of text ends nor where inside a form it stands, and both d
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analyzer.ingest.pdf.fonts import Typeface, typeface
+from analyzer.ingest.pdf.marks import Marks, OutOfTime, Run, word_gap
+from analyzer.ingest.pdf.matrices import IDENTITY, Matrix, matrix, multiply, number, page_matrix, placement, resolve
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+# The operators that show text, an image or a form; the bytes may stand for something else, which costs only time.
+_SHOWS = re.compile(rb"T[jJ]|Do|BI|['\"]")
 _MAX_FORM_DEPTH = 12
 _MAX_FORMS = 5_000
 _CLOCK_EVERY = 4_096
 # A pen move of this many ems inside one string array is a gap between columns, not between words.
 _WIDE_MOVE = 1.5
-
-
-@dataclass(slots=True)
-class Run:
-    """A piece of text on one baseline, in points from the lower left of the page as it is shown."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
-    space: float
-    angle: int = 0
-    order: int = 0
-
-
-@dataclass
-class Marks:
-    """All that one page shows, as far as reading needs it.
-
-    `image_area` is the share of the page under images, `unreadable` the number of characters whose font
-    has no Unicode map, `rules` the horizontal lines as (x0, x1, y); `damaged` says that not all of the page
-    could be read.
-    """
-
-    width: float
-    height: float
-    runs: list[Run] = field(default_factory=list)
-    rules: list[tuple[float, float, float]] = field(default_factory=list)
-    images: int = 0
-    image_area: float = 0.0
-    unreadable: int = 0
-    damaged: bool = False
-
-
-class OutOfTime(Exception):  # noqa: N818 - it is caught by name and never shown
-    """The time for reading is over."""
-
-
-def multiply(m: Matrix, n: Matrix) -> Matrix:
-    """Apply `m`, then `n`."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def page_matrix(page: PageObject) -> tuple[Matrix, float, float]:
-    """Return the matrix from the page's user space to the page as shown, and its width and height."""
-    box = page.cropbox
-    left, bottom, right, top = (float(v) for v in (box.left, box.bottom, box.right, box.top))
-    width, height = abs(right - left) or 612.0, abs(top - bottom) or 792.0
-    left, bottom = min(left, right), min(bottom, top)
-    turn = int(page.rotation) % 360
-    if turn == 90:
-        return (0.0, -1.0, 1.0, 0.0, -bottom, left + width), height, width
-    if turn == 180:
-        return (-1.0, 0.0, 0.0, -1.0, left + width, bottom + height), width, height
-    if turn == 270:
-        return (0.0, 1.0, -1.0, 0.0, bottom + height, -left), height, width
-    return (1.0, 0.0, 0.0, 1.0, -left, -bottom), width, height
 
 
 class ContentReader:
@@ -109,13 +45,12 @@ class ContentReader:
         self._marks = Marks(0.0, 0.0)
         self._forms = 0
         try:
-            matrix, self._marks.width, self._marks.height = page_matrix(page)
-            resources = _resolve(page.get_inherited("/Resources", None))
-            contents = page.get("/Contents")
-            if contents is not None:
-                self._stream(_present(_resolve(contents)), resources, matrix, 0)
+            upright, self._marks.width, self._marks.height = page_matrix(page)
+            resources = resolve(page.get_inherited("/Resources", None))
+            if "/Contents" in page:
+                self._stream(_present(page.raw_get("/Contents")), resources, upright, 0)
             for form, place in self._field_appearances(page):
-                self._form(form, resources, multiply(place, matrix), 0)
+                self._form(form, resources, multiply(place, upright), 0)
         except (OutOfTime, MemoryError):
             raise
         except Exception:  # pypdf meets malformed objects with errors of many kinds; all mean the same here
@@ -125,30 +60,30 @@ class ContentReader:
     def _field_appearances(self, page: PageObject) -> list[tuple[Any, Matrix]]:
         """Collect what form fields on the page show: their value is part of the contract."""
         found: list[tuple[Any, Matrix]] = []
-        annotations = _resolve(page.get("/Annots"))
+        annotations = resolve(page.get("/Annots"))
         for reference in annotations if isinstance(annotations, list) else ():
-            note = _resolve(reference)
+            note = resolve(reference)
             if not isinstance(note, dict) or note.get("/Subtype") not in ("/Widget", "/FreeText"):
                 continue
-            if int(_number(note.get("/F"))) & 0b10:  # hidden
+            if int(number(note.get("/F"))) & 0b10:  # hidden
                 continue
-            look = _resolve(note.get("/AP"))
-            normal = _resolve(look.get("/N")) if isinstance(look, dict) else None
-            rect = _resolve(note.get("/Rect"))
+            look = resolve(note.get("/AP"))
+            normal = resolve(look.get("/N")) if isinstance(look, dict) else None
+            rect = resolve(note.get("/Rect"))
             if normal is None or not isinstance(rect, list) or len(rect) != 4:
                 continue
             if not hasattr(normal, "get_data"):  # one appearance per state, as check boxes have
                 on = str(note.get("/AS", "/Off"))
-                x, y = min(_number(rect[0]), _number(rect[2])), min(_number(rect[1]), _number(rect[3]))
+                x, y = min(number(rect[0]), number(rect[2])), min(number(rect[1]), number(rect[3]))
                 mark = "[x]" if on != "/Off" else "[ ]"
-                self._note_mark(mark, x, y, abs(_number(rect[3]) - _number(rect[1])), page)
+                self._note_mark(mark, x, y, abs(number(rect[3]) - number(rect[1])), page)
                 continue
-            found.append((normal, _placement(normal, rect)))
+            found.append((normal, placement(normal, rect)))
         return found
 
     def _note_mark(self, mark: str, x: float, y: float, height: float, page: PageObject) -> None:
-        matrix, _, _ = page_matrix(page)
-        at = multiply((1.0, 0.0, 0.0, 1.0, x, y + 0.2 * height), matrix)
+        upright, _, _ = page_matrix(page)
+        at = multiply((1.0, 0.0, 0.0, 1.0, x, y + 0.2 * height), upright)
         size = min(height, 12.0) or 10.0
         order = len(self._marks.runs)
         self._marks.runs.append(Run(mark, at[4], at[4] + size, at[5], size, False, 0.25, 0, order))
@@ -156,7 +91,7 @@ class ContentReader:
     def _typeface(self, fonts: Any, name: Any) -> Typeface:
         if not isinstance(fonts, dict) or name not in fonts:
             return Typeface()
-        resource = _resolve(fonts[name])
+        resource = resolve(fonts[name])
         if not isinstance(resource, dict):
             self._marks.damaged = True
             return Typeface(readable=False)
@@ -169,17 +104,18 @@ class ContentReader:
     def _form(self, form: Any, resources: Any, ctm: Matrix, depth: int) -> None:
         self._forms += 1
         if depth > _MAX_FORM_DEPTH or self._forms > _MAX_FORMS:
+            self._marks.damaged = True  # forms within themselves, or far too many
             return
         self._check_time()
-        own = _resolve(form.get("/Resources"))
-        placed = multiply(_matrix(_resolve(form.get("/Matrix"))), ctm)
+        own = resolve(form.get("/Resources"))
+        placed = multiply(matrix(resolve(form.get("/Matrix"))), ctm)
         self._stream(form, own if isinstance(own, dict) else resources, placed, depth + 1)
 
     def _paint(self, resources: Any, name: Any, ctm: Matrix, depth: int) -> None:
-        objects = _resolve(resources.get("/XObject")) if isinstance(resources, dict) else None
+        objects = resolve(resources.get("/XObject")) if isinstance(resources, dict) else None
         if not isinstance(objects, dict) or name not in objects:
             return
-        target = _resolve(objects[name])
+        target = resolve(objects[name])
         if not isinstance(target, dict):
             self._marks.damaged = True
             return
@@ -197,12 +133,15 @@ class ContentReader:
     def _stream(self, source: Any, resources: Any, ctm: Matrix, depth: int) -> None:
         from pypdf.generic import ContentStream
 
-        fonts = _resolve(resources.get("/Font")) if isinstance(resources, dict) else None
+        fonts = resolve(resources.get("/Font")) if isinstance(resources, dict) else None
+        content = ContentStream(source, self._reader, "bytes")
+        if depth and not _SHOWS.search(content.get_data()):
+            return  # a drawing: parsing takes most of the time, and it has neither text nor images
         state = _State(ctm)
         saved: list[_State] = []
         path: list[tuple[float, float, float, float]] = []
         pen = (0.0, 0.0)
-        for count, (operands, operator) in enumerate(ContentStream(source, self._reader, "bytes").operations, 1):
+        for count, (operands, operator) in enumerate(content.operations, 1):
             if count % _CLOCK_EVERY == 0:
                 self._check_time()
             try:
@@ -216,48 +155,48 @@ class ContentReader:
                     if saved:
                         state = saved.pop()
                 elif operator == b"cm":
-                    state.ctm = multiply(_matrix(operands), state.ctm)
+                    state.ctm = multiply(matrix(operands), state.ctm)
                 elif operator == b"Tf":
                     state.face = self._typeface(fonts, operands[0])
-                    state.size = _number(operands[1])
+                    state.size = number(operands[1])
                 elif operator == b"BT":
                     state.tm = state.line = IDENTITY
                 elif operator == b"Tm":
-                    state.tm = state.line = _matrix(operands)
+                    state.tm = state.line = matrix(operands)
                 elif operator == b"Td":
-                    state.move(_number(operands[0]), _number(operands[1]))
+                    state.move(number(operands[0]), number(operands[1]))
                 elif operator == b"TD":
-                    state.leading = -_number(operands[1])
-                    state.move(_number(operands[0]), _number(operands[1]))
+                    state.leading = -number(operands[1])
+                    state.move(number(operands[0]), number(operands[1]))
                 elif operator == b"T*":
                     state.move(0.0, -state.leading)
                 elif operator == b"'":
                     state.move(0.0, -state.leading)
                     self._show(state, operands[0])
                 elif operator == b'"':
-                    state.word, state.char = _number(operands[0]), _number(operands[1])
+                    state.word, state.char = number(operands[0]), number(operands[1])
                     state.move(0.0, -state.leading)
                     self._show(state, operands[2])
                 elif operator == b"Tc":
-                    state.char = _number(operands[0])
+                    state.char = number(operands[0])
                 elif operator == b"Tw":
-                    state.word = _number(operands[0])
+                    state.word = number(operands[0])
                 elif operator == b"Tz":
-                    state.scale = _number(operands[0]) / 100
+                    state.scale = number(operands[0]) / 100
                 elif operator == b"TL":
-                    state.leading = _number(operands[0])
+                    state.leading = number(operands[0])
                 elif operator == b"Ts":
-                    state.rise = _number(operands[0])
+                    state.rise = number(operands[0])
                 elif operator == b"Tr":
-                    state.mode = int(_number(operands[0]))
+                    state.mode = int(number(operands[0]))
                 elif operator == b"m":
-                    pen = (_number(operands[0]), _number(operands[1]))
+                    pen = (number(operands[0]), number(operands[1]))
                 elif operator == b"l":
-                    to = (_number(operands[0]), _number(operands[1]))
+                    to = (number(operands[0]), number(operands[1]))
                     path.append((*pen, *to))
                     pen = to
                 elif operator == b"re":
-                    x, y, w, h = (_number(v) for v in operands)
+                    x, y, w, h = (number(v) for v in operands)
                     path.append((x, y, x + w, y + h))
                 elif operator in _PAINTED:
                     self._rules(path, state.ctm)
@@ -365,50 +304,11 @@ class _State:
 _PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 
 
-def word_gap(space: float) -> float:
-    """Return the gap in ems from which two pieces of text are two words, given the font's space in ems."""
-    return min(max(0.6 * space, 0.12), 0.2)
-
-
-def _resolve(value: Any) -> Any:
-    return value.get_object() if hasattr(value, "get_object") else value
-
-
 def _present(contents: Any) -> Any:
     """Return the contents of a page, or raise where the file refers to contents it does not have."""
-    parts = contents if isinstance(contents, list) else [contents]
-    if any(not hasattr(_resolve(part), "get_data") for part in parts):
-        raise ValueError("a content stream is missing")
-    return contents
-
-
-def _number(value: Any) -> float:
-    value = _resolve(value)
-    return float(value) if isinstance(value, (int, float)) else 0.0
-
-
-def _matrix(values: Any) -> Matrix:
-    if not isinstance(values, (list, tuple)) or len(values) < 6:
-        return IDENTITY
-    a, b, c, d, e, f = (_number(v) for v in values[:6])
-    return (a, b, c, d, e, f)
-
-
-def _placement(form: Any, rect: Any) -> Matrix:
-    """Return the matrix that puts an appearance's box onto its annotation's rectangle (PDF 32000-1, 12.5.5)."""
-    x0, x1 = sorted((_number(rect[0]), _number(rect[2])))
-    y0, y1 = sorted((_number(rect[1]), _number(rect[3])))
-    box = _resolve(form.get("/BBox"))
-    if not isinstance(box, list) or len(box) != 4:
-        return (1.0, 0.0, 0.0, 1.0, x0, y0)
-    m = _matrix(_resolve(form.get("/Matrix")))
-    corners = [
-        (_number(x) * m[0] + _number(y) * m[2] + m[4], _number(x) * m[1] + _number(y) * m[3] + m[5])
-        for x in (box[0], box[2])
-        for y in (box[1], box[3])
-    ]
-    left, right = min(c[0] for c in corners), max(c[0] for c in corners)
-    bottom, top = min(c[1] for c in corners), max(c[1] for c in corners)
-    sx = (x1 - x0) / (right - left) if right > left else 1.0
-    sy = (y1 - y0) / (top - bottom) if top > bottom else 1.0
-    return (sx, 0.0, 0.0, sy, x0 - left * sx, y0 - bottom * sy)
+    whole = resolve(contents)
+    parts = whole if isinstance(whole, list) else [contents]
+    for part in parts:
+        if not hasattr(resolve(part), "get_data"):
+            raise ValueError("a content stream is missing")
+    return whole

@@ -24,8 +24,12 @@ class Words:
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._count: Counter[str] = Counter()
+        broken = False
         for line in lines:
-            self._count.update(word.lower() for word in _WORD.findall(line.rstrip("-")))
+            words = _WORD.findall(line.lower())
+            # The halves of a broken word are no words of the document.
+            first, broken = int(broken), bool(_BROKEN.search(line))
+            self._count.update(words[first : -1 if broken else None])
 
     def join(self, first: str, second: str) -> str:
         """Join two lines of one paragraph."""

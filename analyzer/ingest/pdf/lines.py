@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from analyzer.ingest.pdf.characters import clean, squeeze
-from analyzer.ingest.pdf.content import Marks, Run, word_gap
+from analyzer.ingest.pdf.marks import Marks, Run, word_gap
 
 # Runs whose baselines differ by less than this share of their size stand on one line (superscripts do).
 _SAME_LINE = 0.4

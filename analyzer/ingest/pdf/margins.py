@@ -30,25 +30,43 @@ def set_aside(pages: list[list[list[Segment]]]) -> list[Aside]:
     texts = [[[s.text for s in line] for line in lines] for lines in pages]
     running = _running(texts)
     shifts = _number_shifts(texts, running)
+    found = [_edges(page, number, running, shifts) for number, page in enumerate(texts, 1)]
+    if all(len(top) + len(bottom) >= len(page) for (top, bottom), page in zip(found, texts, strict=True)):
+        return []  # pages that are all alike have a body nonetheless
     asides: list[Aside] = []
-    for number, (lines, page) in enumerate(zip(pages, texts, strict=True), 1):
-        for top in (False, True):
-            while lines:
-                kinds = _line_kinds(page, top, number, running, shifts)
-                if not kinds:
-                    break
-                for kind in kinds:
-                    at = 0 if top else -1
-                    asides.append(Aside(kind=kind, text=" ".join(page[at]), page=number))
-                    del lines[at], page[at]
-    return sorted(asides, key=lambda aside: aside.page or 0)
+    for number, (page, lines, (top, bottom)) in enumerate(zip(texts, pages, found, strict=True), 1):
+        kinds = [*zip(top, page, strict=False), *zip(bottom[::-1], page[len(page) - len(bottom) :], strict=True)]
+        asides.extend(Aside(kind=kind, text=" ".join(line), page=number) for kind, line in kinds)
+        del lines[len(lines) - len(bottom) :], lines[: len(top)]
+    return asides
+
+
+def _edges(
+    page: list[list[str]], number: int, running: set[str], shifts: set[tuple[str, int]]
+) -> tuple[list[AsideKind], list[AsideKind]]:
+    """Name the asides at the top of a page from the edge inwards, and those at its bottom."""
+    bottom = _edge(page[::-1], False, number, running, shifts)
+    top = _edge(page[: len(page) - len(bottom)], True, number, running, shifts)
+    return top, bottom
+
+
+def _edge(
+    inward: list[list[str]], top: bool, number: int, running: set[str], shifts: set[tuple[str, int]]
+) -> list[AsideKind]:
+    kinds: list[AsideKind] = []
+    while len(kinds) < len(inward):
+        more = _line_kinds(inward[len(kinds) :], top, number, running, shifts)
+        if not more:
+            break
+        kinds.extend(more)
+    # Nobody prints so tall a header: it is a page that resembles others from the first line on.
+    return kinds if len(kinds) < _EDGE_LINES else []
 
 
 def _line_kinds(
-    page: list[list[str]], top: bool, number: int, running: set[str], shifts: set[tuple[str, int]]
+    inward: list[list[str]], top: bool, number: int, running: set[str], shifts: set[tuple[str, int]]
 ) -> list[AsideKind]:
     """Name the outermost line as an aside, with a line of mere strokes outside of it; nothing for the body."""
-    inward = page if top else page[::-1]
     kind = _kind(inward[0], number, top, running, shifts)
     if kind:
         return [kind]

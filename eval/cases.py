@@ -1,0 +1,83 @@
+"""Labelled contracts as validated cases: the file, its tier, the gold status of each element and the quotes for it."""
+
+import json
+import re
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analyzer.models import ElementStatus, ProvisionStatus, Tier
+
+
+class GoldElement(BaseModel):
+    """One element as the annotators settled it; an optional one counts neither way."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    provision: str
+    element: str
+    status: ElementStatus
+    quotes: tuple[str, ...] = ()
+    why: str = ""
+    optional: bool = False
+
+
+class GoldNegative(BaseModel):
+    """A quote that looks on topic and is not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    provision: str
+    quote: str
+    why: str = ""
+
+
+class LabelledCase(BaseModel):
+    """A contract with its gold labels. An element that is not listed is missing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    doc: str
+    tier: Tier
+    client: str | None = None
+    provider: str | None = None
+    elements: tuple[GoldElement, ...]
+    provisions: dict[str, ProvisionStatus] = Field(default_factory=dict)
+    hard_negatives: tuple[GoldNegative, ...] = ()
+    path: Path
+
+    def gold(self) -> dict[tuple[str, str], GoldElement]:
+        """Return the labels by (provision, element)."""
+        return {(e.provision, e.element): e for e in self.elements}
+
+
+def load_labelled(folder: Path, *, suffix: str = ".pdf") -> tuple[LabelledCase, ...]:
+    """Load every `<name>.json` with the contract `<name><suffix>` beside it.
+
+    Raises:
+        ValidationError: a label file is not of the expected shape.
+    """
+    cases = []
+    for path in sorted(folder.glob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if isinstance(data, dict) and "elements" in data:
+            cases.append(LabelledCase.model_validate({**data, "path": path.with_suffix(suffix)}))
+    return tuple(cases)
+
+
+_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\u2013": "-", "\u2014": "-"})
+
+
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """Return where a quote stands in a text, whatever its spaces, line ends and quotation marks.
+
+    When it does not stand there whole (a page break inside it), its longest half is looked for.
+    """
+    plain = text.translate(_QUOTES)
+    words = quote.translate(_QUOTES).split()
+    pieces = [words] if len(words) < 8 else [words, words[: len(words) // 2], words[len(words) // 2 :]]
+    for piece in pieces:
+        match = re.search(r"\s+".join(re.escape(word) for word in piece), plain)
+        if match:
+            return match.start(), match.end()
+    return None
