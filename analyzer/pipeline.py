@@ -4,11 +4,128 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from analyzer import __version__
+from analyzer.assess import assess, detect_tier, hash_judge
+from analyzer.draft import draft
+from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
-from analyzer.models import Contract, Finding, Posture, ProfileName, Report, Tier
+from analyzer.models import Contract, Document, Posture, Problem, ProfileName, Receipt, Report, Tier, TierReading
+from analyzer.report import build_report
+from analyzer.retrieve import Retriever, hash_encoder, open_retriever
+from analyzer.score import score
+from analyzer.segment import segment
 from analyzer.settings import Settings
 
-Stage = Literal["read", "segment", "retrieve", "assess", "score", "draft", "report"]
+Stage = Literal["reading", "clauses", "retrieval", "assessment", "scoring", "drafting"]
+STAGES: tuple[Stage, ...] = ("reading", "clauses", "retrieval", "assessment", "scoring", "drafting")
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A report with the contracts it is about, which the HTML report and the redline need."""
+
+    report: Report
+    contracts: tuple[Contract, ...]
+
+
+def _no_progress(stage: Stage) -> None:
+    """Report nothing."""
+
+
+def read_deal(files: Sequence[Path], *, settings: Settings) -> tuple[Document, ...]:
+    """Read the files of one deal; two of one name are told apart by a number.
+
+    Raises:
+        InputError: a file can't be read.
+    """
+    documents: list[Document] = []
+    names: dict[str, int] = {}
+    for file in files:
+        document = ingest(file, settings=settings)
+        names[document.name] = names.get(document.name, 0) + 1
+        if names[document.name] > 1:
+            document = document.model_copy(update={"name": f"{document.name} ({names[document.name]})"})
+        documents.append(document)
+    return tuple(documents)
+
+
+def analyze(
+    documents: Sequence[Document],
+    *,
+    profile: ProfileName = "full",
+    tier: Tier | Literal["auto"] = "auto",
+    posture: Posture = "balanced",
+    settings: Settings | None = None,
+    library: Library | None = None,
+    retriever: Retriever | None = None,
+    today: date | None = None,
+    progress: Callable[[Stage], None] = _no_progress,
+) -> Analysis:
+    """Analyse the documents of one deal.
+
+    Args:
+        documents: as `read_deal` returns them; the first is the one drafted language goes into.
+        library: a loaded library; the one in settings by default.
+        retriever: an open retriever over `library`, to share between calls.
+        progress: called when a stage begins.
+    """
+    settings = settings or Settings()
+    library = library or load_library(settings.library_dir)
+    provisions = library.in_profile(profile)
+    progress("clauses")
+    contracts = tuple(segment(document) for document in documents)
+    progress("retrieval")
+    retriever = retriever or open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    matches = [retriever.retrieve(contract) for contract in contracts]
+    progress("assessment")
+    tier_reading = (
+        detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
+    )
+    findings = assess(contracts, matches, provisions=provisions, tier=tier_reading.value)
+    progress("scoring")
+    scored = score(
+        findings, provisions=provisions, scoring=library.scoring, tier=tier_reading.value, not_assessed={}
+    )
+    progress("drafting")
+    suggestions = draft(
+        contracts[0],
+        findings,
+        provisions=provisions,
+        definitions=library.definitions,
+        posture=posture,
+        tier=tier_reading.value,
+    )
+    problems: list[Problem] = [p for document in documents for p in document.problems]
+    report = build_report(
+        contracts=contracts,
+        findings=findings,
+        score=scored,
+        suggestions=suggestions,
+        provisions=provisions,
+        tier=tier_reading,
+        profile=profile,
+        posture=posture,
+        problems=problems,
+        receipt=_receipt(library, settings, today or date.today()),
+    )
+    return Analysis(report=report, contracts=contracts)
+
+
+def _receipt(library: Library, settings: Settings, today: date) -> Receipt:
+    return Receipt(
+        analyzer_version=__version__,
+        library_sha256=library.sha256,
+        library_version=__version__,
+        encoder=settings.encoder,
+        encoder_sha256=hash_encoder(settings.encoder),
+        judge_sha256=hash_judge(),
+        model=None,
+        prompts_sha256=None,
+        settings={"encoder": settings.encoder},
+        left_the_machine="nothing",
+        date=today.isoformat(),
+    )

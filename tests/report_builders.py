@@ -19,14 +19,12 @@ from analyzer.models import (
     Conflict,
     Contract,
     Document,
-    ElementStatus,
     Evidence,
     Nearest,
     NewDefinition,
     Page,
     Party,
     Problem,
-    ProvisionStatus,
     Receipt,
     Renewal,
     RenewalFact,
@@ -43,6 +41,7 @@ from analyzer.models import (
     Value,
 )
 
+NAME = "Master Services Agreement.pdf"
 LINES = (
     "MASTER SERVICES AGREEMENT",
     "This Agreement is made between Harrow Mutual Insurance plc (the “Customer”) and Northgate Business Services "
@@ -68,10 +67,20 @@ LINES = (
     "| AI resolution accuracy | 95% of sampled interactions | 5% of monthly Charges",
     "| Average handling time | 6 minutes | none",
 )
+SEARCHED = "Searched all 16 clauses, with the words roll back, revert, restore, earlier version."
+LIABILITY_TEXT = (
+    "17A Liability for AI Errors\n"
+    "17A.1 The Supplier is liable for loss caused by an AI Error, up to [●: 2 times the annual Charges]."
+)
+NOTICE_TEXT = (
+    "14.2 Changes to AI models. The Supplier shall notify the Customer in writing at least [●: 30 days] before an AI "
+    "Change takes effect in production. The notice shall state:\n(a) the AI Component and its two versions;\n"
+    "(b) the reason; and\n(c) the test and rollback plans."
+)
 NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*|Schedule \d+|\([a-z]\)) ")
 
 
-def make_contract(*lines: str, name: str = "Master Services Agreement.pdf") -> Contract:
+def make_contract(*lines: str, name: str = NAME) -> Contract:
     text, blocks, clauses, pages = "", [], [], [0]
     table, rows, header = -1, 0, ()
     section = ""
@@ -140,9 +149,7 @@ def make_contract(*lines: str, name: str = "Master Services Agreement.pdf") -> C
     )
     parties = (
         Party(role="client", name="Harrow Mutual Insurance plc", aliases=("Customer",), why="named in the preamble"),
-        Party(
-            role="provider", name="Northgate Business Services Limited", aliases=("Supplier",), why="named there too"
-        ),
+        Party(role="provider", name="Northgate Business Services Limited", aliases=("Supplier",), why="named too"),
     )
     return Contract(document=document, clauses=tuple(clauses), passages=(), terms=(), parties=parties)
 
@@ -161,139 +168,119 @@ def quote(contract: Contract, words: str) -> Evidence:
     )
 
 
-def element(
-    id: str, title: str, status: ElementStatus, reason: str, *evidence: Evidence, **more: object
-) -> ReportElement:
-    values: dict[str, object] = {
-        "criticality": "major",
-        "confidence": "high",
-        "value": None,
-        "party": None,
-        "method": "rules",
-        "absence": None,
-    }
-    return ReportElement(id=id, title=title, status=status, reason=reason, evidence=evidence, **(values | more))
+def element(line: str, *evidence: Evidence, **more: object) -> ReportElement:
+    """Read "id | title | status | reason"."""
+    id, title, status, reason = line.split(" | ")
+    values: dict[str, object] = {"criticality": "major", "confidence": "high", "method": "rules"}
+    empty = {"value": None, "party": None, "absence": None}
+    return ReportElement(id=id, title=title, status=status, reason=reason, evidence=evidence, **(values | empty | more))
 
 
-def provision(
-    id: str, title: str, status: ProvisionStatus, *elements: ReportElement, **more: object
-) -> ReportProvision:
-    values: dict[str, object] = {
-        "group": "change",
-        "plain": "The AI doing your work can be replaced overnight, and nobody has to tell you.",
-        "score": 20.0,
-        "weight": 16.0,
-        "exposure": 1280.0,
-        "steps": ("2.4 of 12 points = 20.0",),
-        "suggestion": None,
-    }
-    return ReportProvision(id=id, title=title, status=status, elements=elements, **(values | more))
+def provision(line: str, *elements: ReportElement, **more: object) -> ReportProvision:
+    """Read "id | title | status | group | score | exposure | plain words"; a score of "-" is none."""
+    id, title, status, group, score, exposure, plain = line.split(" | ")
+    numbers = {"score": None if score == "-" else score, "exposure": exposure, "weight": 16}
+    values = {"steps": ("2.4 of 12 points = 20.0",), "suggestion": None, **numbers, **more}
+    return ReportProvision(id=id, title=title, status=status, group=group, plain=plain, elements=elements, **values)
+
+
+def suggestion(
+    action: str, section: str, heading: str, text: str, /, *definitions: str, **edit: object
+) -> ReportSuggestion:
+    """Suggest one edit; a definition reads "term | text | term it follows"."""
+    values = {"start": 0, "end": 0, "number": section, "text": text, "despite": None, "element": "any"}
+    return ReportSuggestion(
+        posture="balanced",
+        action=action,
+        section=section,
+        heading=heading,
+        text=text,
+        note="Reasonable endeavours is the wording that fails in a dispute. Sources: S0, NIST AI RMF MANAGE 4.1.",
+        edits=(ReportEdit(action=action, document=NAME, **(values | edit)),),
+        definitions=tuple(
+            NewDefinition(term=term, text=text, after=after)
+            for term, text, after in (definition.split(" | ") for definition in definitions)
+        ),
+    )
 
 
 def make_provisions(contract: Contract) -> tuple[ReportProvision, ...]:
-    notice = quote(contract, "The Supplier shall use reasonable endeavours to tell the Customer in advance")
-    at_any_time = quote(
-        contract, "in advance of material changes to the AI models used in the Services, and may replace a model"
-    )
-    tests = quote(contract, "test results on the Customer's own cases, at least ten Business Days before release")
-    training = quote(
-        contract,
-        "The Supplier may use Customer Data, including recordings and outputs, to develop and improve its models and "
-        "those of its licensors",
-    )
-    as_is = quote(contract, "Outputs of automated systems are provided as is")
-    accuracy = quote(contract, "AI resolution accuracy | 95% of sampled interactions | 5% of monthly Charges")
-    near = Nearest(
-        evidence=quote(contract, "Either party may propose a change to the Services"), why="Changes of scope."
-    )
-    old = quote(contract, "use reasonable endeavours to tell the Customer in advance")
+    def found(words: str) -> Evidence:
+        return quote(contract, words)
+
+    notice = found("The Supplier shall use reasonable endeavours to tell the Customer in advance")
+    material = found("in advance of material changes to the AI models used in the Services, and may")
+    tests = found("test results on the Customer's own cases, at least ten Business Days before release")
+    training = found("The Supplier may use Customer Data, including recordings and outputs, to develop and improve")
+    as_is = found("Outputs of automated systems are provided as is")
+    accuracy = found("AI resolution accuracy | 95% of sampled interactions | 5% of monthly Charges")
+    old = found("use reasonable endeavours to tell the Customer in advance")
+    near = Nearest(evidence=found("Either party may propose a change to the Services"), why="changes of scope")
+    absence = Absence(searched=SEARCHED, nearest=(near,), unseen=("Change Policy at the Supplier's portal",))
     return (
         provision(
-            "model-change-notice",
-            "Model and AI-stack change notice",
-            "weak",
-            element("notice-period", "Notice before a model change takes effect", "weak",
-                    "Reasonable endeavours only, and no number of days.", notice, criticality="critical", party="Supplier"),
-            element("notice-trigger", "What counts as a change", "weak",
-                    "“Material” is not defined and upstream withdrawals are left out.", at_any_time, notice),
-            element("test-evidence", "Test results before release", "strong", "Due ten business days ahead, on the "
-                    "Customer's own cases.", tests, value=Value(number=10, unit="business days"), party="Supplier"),
-            element("rollback", "Return to the earlier version", "missing", "Nothing gives a right to the earlier version.",
-                    confidence="medium", absence=Absence(searched="Searched all 16 clauses, with the words roll back, "
-                    "revert, restore, earlier version.", nearest=(near,), unseen=("Change Policy at the Supplier's portal",))),
-            suggestion=ReportSuggestion(
-                posture="balanced", action="tighten", section="14.2", heading="Changes to AI models",
-                text="14.2 Changes to AI models. The Supplier shall notify the Customer in writing at least [●: 30 days] "
-                "before an AI Change takes effect in production. The notice shall state:\n(a) the AI Component and its "
-                "present and new version;\n(b) the reason; and\n(c) the test and rollback plans.",
-                note="Reasonable endeavours is the wording that fails in a dispute; thirty days leave time to test. "
-                "Sources: S0, NIST AI RMF MANAGE 4.1.",
-                edits=(ReportEdit(action="tighten", element="notice-period", document=contract.document.name,
-                                  start=old.start, end=old.end, number="14.2", despite=None,
-                                  text="notify the Customer in writing at least [●: 30 days] in advance"),),
-                definitions=(
-                    NewDefinition(term="AI Component", text="means any part of the Services that uses an AI Model.",
-                                  after="Affiliate"),
-                    NewDefinition(term="AI Change", text="means replacing, retraining or retiring an AI Model.",
-                                  after="Affiliate"),
-                ),
+            "model-change-notice | Model and AI-stack change notice | weak | change | 20 | 1280 | "
+            "The AI doing your work can be replaced overnight, and nobody has to tell you.",
+            element(
+                "notice-period | Notice before a change | weak | Reasonable endeavours, no number of days.",
+                notice,
+                criticality="critical",
+            ),
+            element("notice-trigger | What counts as a change | weak | “Material” is left open.", material, notice),
+            element(
+                "test-evidence | Test results before release | strong | Due ten business days ahead.",
+                tests,
+                value=Value(number=10, unit="business days"),
+                party="Supplier",
+            ),
+            element("rollback | Return to the earlier version | missing | No right to it.", absence=absence),
+            suggestion=suggestion(
+                *("tighten", "14.2", "Changes to AI models", NOTICE_TEXT),
+                "AI Component | means any part of the Services that uses an AI Model. | Affiliate",
+                "AI Change | means replacing, retraining or retiring an AI Model. | Affiliate",
+                start=old.start,
+                end=old.end,
+                text="notify the Customer in writing at least [●: 30 days] in advance",
             ),
         ),
         provision(
-            "data-ownership-training", "Data ownership and ban on training use", "adverse",
-            element("training-ban", "No training on the client's data", "adverse",
-                    "Gives the Supplier the right that the element is meant to exclude.", training,
-                    criticality="critical", party="Supplier"),
-            element("output-ownership", "Ownership of outputs", "unscored", "The clause on outputs refers to an annex.",
-                    training, confidence="low", method="model"),
-            group="data", score=0.0, weight=18.0, exposure=2250.0,
-            plain="Your records can be used to build products for your competitors.",
-            suggestion=ReportSuggestion(
-                posture="balanced", action="override", section="9.2", heading="No training on Customer Data",
-                text="Despite section 9.2, the Supplier shall not use Customer Data for Training.",
-                note="The present words permit training without end. Source: S2.",
-                edits=(ReportEdit(action="override", element="training-ban", document=contract.document.name,
-                                  start=training.end, end=training.end, number="9.3", despite="9.2",
-                                  text="Despite section 9.2, the Supplier shall not use Customer Data for Training."),),
-                definitions=(NewDefinition(term="Training", text="fitting the parameters of an AI Model.", after="Term"),),
+            "data-ownership-training | Data ownership and ban on training use | adverse | data | 0 | 2250 | "
+            "Your records can be used to build products for your competitors.",
+            element("training-ban | No training on the client's data | adverse | Gives the right to train.", training),
+            element("output-ownership | Ownership of outputs | unscored | In an annex.", training, confidence="low"),
+            suggestion=suggestion(
+                *("override", "9.2", "No training on Customer Data"),
+                "Despite section 9.2, the Supplier shall not use Customer Data for Training.",
+                "Training | fitting the parameters of an AI Model. | Term",
+                number="9.3",
+                despite="9.2",
             ),
         ),
         provision(
-            "liability-layering", "Layered liability for AI-caused loss", "adverse",
-            element("ai-error-liability", "Liability for AI errors", "adverse", "Moves the risk to the Customer.", as_is,
-                    criticality="critical"),
-            group="liability", score=0.0, exposure=1600.0,
-            plain="When the AI gets it wrong, the loss is yours.",
-            suggestion=ReportSuggestion(
-                posture="balanced", action="insert", section="17", heading="Liability for AI Errors",
-                text="17A Liability for AI Errors\n17A.1 The Supplier is liable for loss caused by an AI Error, up to "
-                "[●: 2 times the annual Charges].", note="Sources: S0, S2.",
-                edits=(ReportEdit(action="insert", element="ai-error-liability", document=contract.document.name,
-                                  start=len(contract.document.text), end=len(contract.document.text), number="17A",
-                                  despite=None, text="17A Liability for AI Errors"),),
+            "liability-layering | Layered liability for AI-caused loss | adverse | liability | 0 | 1600 | "
+            "When the AI gets it wrong, the loss is yours.",
+            element("ai-error-liability | Liability for AI errors | adverse | Moves the risk to the Customer.", as_is),
+            suggestion=suggestion("insert", "17", "Liability for AI Errors", LIABILITY_TEXT, number="17A"),
+        ),
+        provision(
+            "resolution-accuracy | Resolution accuracy | adequate | performance | 70 | 180 | Nobody promises it.",
+            element(
+                "accuracy-target | Accuracy target | adequate | A number with a credit; how it is measured is open.",
+                accuracy,
+                value=Value(number=95, unit="percent"),
             ),
+            element("voice | Speech recognition accuracy | not_applicable | The services have no speech channel."),
         ),
         provision(
-            "resolution-accuracy", "Resolution accuracy and AI first-contact SLA", "adequate",
-            element("accuracy-target", "Accuracy target", "adequate", "A number with a credit; the method is left open.",
-                    accuracy, value=Value(number=95, unit="percent")),
-            element("voice", "Speech recognition accuracy", "not_applicable", "The services have no speech channel."),
-            group="performance", score=70.0, weight=6.0, exposure=180.0,
-            plain="The AI's accuracy is nobody's promise.",
+            "log-retention | AI log content and retention | missing | evidence | 0 | 900 | "
+            "When a decision is questioned, there may be no record of how the AI reached it.",
+            element("log | What is logged | missing | No log is asked for.", absence=Absence(searched=SEARCHED)),
         ),
         provision(
-            "log-retention", "AI log content and retention", "missing",
-            element("log-content", "What is logged", "missing", "No log of what the AI did is asked for.",
-                    confidence="medium", absence=Absence(searched="Searched all 16 clauses and the schedule.")),
-            group="evidence", score=0.0, weight=9.0, exposure=900.0,
-            plain="When a decision is questioned, there may be no record of how the AI reached it.",
+            "fairness-testing | Bias and fairness testing | not_assessed | compliance | - | 0 | Nobody checks.",
+            steps=("no sign that AI decides on or ranks people",),
         ),
-        provision(
-            "fairness-testing", "Bias and fairness testing", "not_assessed", group="compliance", score=None,
-            exposure=0.0, steps=("no sign that AI decides on or ranks people",),
-            plain="Nobody checks whether the AI treats people alike.",
-        ),
-    )  # fmt: skip
+    )
 
 
 def make_report(contract: Contract | None = None, **more: object) -> Report:
@@ -323,7 +310,12 @@ def make_report(contract: Contract | None = None, **more: object) -> Report:
             steps=("weighted mean of 4 provisions = 21.4", "at most 39: data-ownership-training is adverse"),
         ),
         "problems": (
-            Problem(code="scanned-page", message="Page 7 is an image and was not read.", document=document.name, partial=True),
+            Problem(
+                code="scanned-page",
+                message="Page 7 is an image and was not read.",
+                document=document.name,
+                partial=True,
+            ),
             Problem(code="tier", message="The impact tier was not declared; high was detected."),
         ),
         "receipt": Receipt(
@@ -339,7 +331,7 @@ def make_report(contract: Contract | None = None, **more: object) -> Report:
             left_the_machine="nothing",
             date="2026-11-20",
         ),
-    }  # fmt: skip
+    }
     if "provisions" not in more:
         values["provisions"] = make_provisions(contract)
         values["conflicts"] = (

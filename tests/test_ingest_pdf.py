@@ -189,6 +189,21 @@ def test_pages_that_are_all_alike_keep_their_body() -> None:
     assert read(pdf(*[short] * 3)).text.count("void") == 3
 
 
+def test_page_numbers_of_an_older_print_in_the_middle_of_pages_are_set_aside() -> None:
+    pages = []
+    for n in range(2, 7):
+        above = [f"Obligation {n}{chr(97 + i)} of the Provider is set out in this line of text." for i in range(20)]
+        above[-1] = f"The Provider shall at all times while Agreement {n} is in force and for as long as it"
+        below = [f"performs the Services of lot {n} keep records.", *above[:19]]
+        between = text(300, 446, str(n)) + text(72, 422, "[*] Confidential treatment requested.")
+        pages.append(lines(72, 700, *above) + between + lines(72, 396, *below))
+    document = read(pdf(*pages))
+    assert [a.text for a in document.asides if a.kind == "page_number"] == ["2", "3", "4", "5", "6"]
+    assert "treatment" not in document.text
+    for n in range(2, 7):
+        assert f"for as long as it performs the Services of lot {n} keep records." in document.text
+
+
 def test_lone_number_in_the_body_is_not_taken_for_a_page_number() -> None:
     document = read(pdf(lines(72, 700, "The number of named users is", "250", leading=12)))
     assert "250" in document.text

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from analyzer.assess.candidates import Candidate, Judge, find_candidates, hash_judge, load_judge
 from analyzer.assess.evidence import prove_absence, quote_passage
 from analyzer.assess.status import Grade, grade
+from analyzer.assess.tier import detect_tier
 from analyzer.models import (
     Confidence,
     Contract,
@@ -20,7 +21,7 @@ from analyzer.models import (
     Value,
 )
 
-__all__ = ["assess", "hash_judge", "load_judge"]
+__all__ = ["assess", "detect_tier", "hash_judge", "load_judge"]
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3

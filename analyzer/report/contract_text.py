@@ -1,5 +1,6 @@
 """Lay out a contract's text as HTML, clause by clause, with its quotes marked."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -92,11 +93,14 @@ class _Layout:
 
     def _clause(self, clause: Clause, number: int, body: Markup) -> Markup:
         text = self.text[clause.start : clause.end].lstrip()
-        cited = clause.number if clause.number and not text.startswith(clause.number) else ""
+        # The number stands in the margin unless the text itself begins with it, as in "Section 14.2".
+        typed = clause.number and re.match(rf"(?:\w+\s+)?{re.escape(clause.number)}(?!\w)", text)
+        cited = "" if typed else clause.number or ""
         size = sum(len(text) > most for most in _SIZES)
-        return Markup('<div class="clause k-{} l{} tall{}" id="c{}-{}"><div class="number">{}</div><div>{}</div></div>').format(
-            clause.kind, min(clause.level, _DEEPEST), size, self.index, number, show(cited), body
-        )  # fmt: skip
+        classes = f"clause k-{clause.kind} l{min(clause.level, _DEEPEST)} tall{size}"
+        return Markup('<div class="{}" id="c{}-{}"><div class="number">{}</div><div>{}</div></div>').format(
+            classes, self.index, number, show(cited), body
+        )
 
     def _piece(self, piece: _Piece, clause: Clause) -> Markup:
         tag = "h4" if _is_heading(piece, clause, self.text) else "p"

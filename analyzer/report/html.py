@@ -55,7 +55,8 @@ def _policy(style: str, script: str) -> str:
     def digest(content: str) -> str:
         return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
-    return f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; base-uri 'none'; form-action 'none'"
+    own = f"style-src {digest(style)}; script-src {digest(script)}"
+    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def _texts(contracts: Sequence[Contract], quotes: Mapping[Key, Quote]) -> list[dict[str, Any]]:
@@ -86,16 +87,15 @@ def _groups(report: Report) -> list[tuple[str, str, float | None, list[ReportPro
     groups: dict[str, list[ReportProvision]] = {}
     for provision in report.provisions:
         groups.setdefault(provision.group, []).append(provision)
-    titles: Mapping[str, str] = dict(words.GROUPS)
-    return [(g, titles.get(g, g), report.score.groups.get(g), provisions) for g, provisions in groups.items()]
+    return [(g, words.GROUPS.get(g, g), report.score.groups.get(g), provisions) for g, provisions in groups.items()]
 
 
 def _tallies(report: Report) -> dict[str, int]:
     """Return how many elements have each status, worst first."""
     statuses = [e.status for p in report.provisions for e in p.elements]
-    return {status: statuses.count(status) for status in words.STATUSES if status in statuses}  # type: ignore[arg-type]
+    return {status: statuses.count(status) for status in words.STATUSES if status in statuses}
 
 
 def _place(evidence: Evidence, report: Report) -> str:
     text = words.place(evidence, documents=report.documents)
-    return text[:1].upper() + text[1:]
+    return text if text.startswith(evidence.document) else text[:1].upper() + text[1:]

@@ -90,8 +90,7 @@ def _score(report: Report) -> Iterator[str]:
     if score.groups:
         yield "| Group | Score |"
         yield "| --- | ---: |"
-        names: dict[str, str] = dict(words.GROUPS)
-        yield from (f"| {escape(names.get(g, g))} | {value:.1f} |" for g, value in score.groups.items())
+        yield from (f"| {escape(words.GROUPS.get(g, g))} | {value:.1f} |" for g, value in score.groups.items())
         yield ""
 
 

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from analyzer.models import Contract, ElementStatus, Evidence, Report
@@ -116,7 +117,7 @@ class Marks:
             opening.setdefault(quote.evidence.start, []).append(quote)
         self._stretches: list[Segment] = []
         held: list[Quote] = []
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             held = [q for q in held if q.evidence.end > start] + opening.get(start, [])
             if held:
                 self._stretches.append(Segment(start, end, tuple(sorted(held, key=lambda q: q.number))))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from analyzer.models import Contract, NewDefinition, Report, ReportEdit, ReportProvision, ReportSuggestion
+from analyzer.models import Contract, NewDefinition, Report, ReportEdit, ReportProvision, ReportSuggestion, Role
 from analyzer.report import words
 from analyzer.report.archive import date_in_words, with_fixed_dates
 from analyzer.report.rider_style import add_table, add_text, new_document
@@ -13,7 +13,6 @@ from analyzer.report.visible import one_line, shorten, show
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.text.paragraph import Paragraph
 
 # "14A.", "14.2", "Section 3", "(b)", "(iv)" at the head of a line; the clause's number is typed text as in the host.
 _LABEL = re.compile(r"(?P<label>(?:\d+[A-Z]?(?:\.\d+[A-Z]?)*\.?|\([A-Za-z0-9]{1,5}\)))\s+(?=\S)")
@@ -23,7 +22,7 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
     """Return the rider as a Word file; the same report gives the same bytes."""
     document = new_document(report)
     drafted = [(p, p.suggestion) for p in report.provisions if p.suggestion and p.suggestion.action != "none"]
-    _opening(document, report)
+    _opening(document, report, contracts)
     if drafted:
         _overview(document, drafted)
         _definitions(document, drafted)
@@ -39,17 +38,16 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
     return with_fixed_dates(file.getvalue(), report.receipt.date)
 
 
-def _opening(document: "Document", report: Report) -> None:
+def _opening(document: "Document", report: Report, contracts: Sequence[Contract]) -> None:
     document.add_paragraph("Rider of AI provisions", style="Title")
     document.add_paragraph(f"to {one_line(words.headline(report))}", style="Subtitle")
-    client, provider = (
-        one_line(name) if name else "[not resolved]" for name in (report.parties.client, report.parties.provider)
-    )
-    add_text(document.add_paragraph(), f"Between {client} (client) and {provider} (provider).")
+    client = _party(report.parties.client, "client", contracts)
+    provider = _party(report.parties.provider, "provider", contracts)
+    add_text(document.add_paragraph(), f"Between {client} as client and {provider} as provider.")
     document.add_paragraph(
         f"Drafted from the {words.POSTURES[report.posture]} position for work of {words.TIERS[report.tier.value]}, "
-        f"{one_line(date_in_words(report.receipt.date))}. Highlighted brackets hold what the parties still have to agree. "
-        "The shaded paragraphs, of the style “Drafting note”, come out before signature."
+        f"{one_line(date_in_words(report.receipt.date))}. Highlighted brackets hold what the parties still have to "
+        "agree. The shaded paragraphs, of the style “Drafting note”, come out before signature."
     )
     if report.status == "partial":
         document.add_paragraph(
@@ -57,6 +55,15 @@ def _opening(document: "Document", report: Report) -> None:
             style="Warning",
         )
     document.add_paragraph(words.DISCLAIMER, style="Warning")
+
+
+def _party(used: str | None, role: Role, contracts: Sequence[Contract]) -> str:
+    """Return a party's full name, with the name that the contract uses for it."""
+    named = (p.name for contract in contracts for p in contract.parties if p.role == role and p.name)
+    full = next(named, None)
+    if used is None or full is None or one_line(full) == one_line(used):
+        return one_line(full or used or "[not resolved]")
+    return f"{one_line(full)} (the “{one_line(used)}”)"
 
 
 def _overview(document: "Document", drafted: Sequence[tuple[ReportProvision, ReportSuggestion]]) -> None:

@@ -11,9 +11,12 @@ from analyzer.report.visible import one_line, shorten
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.table import CT_Row
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
+    from lxml.etree import _Element
 
 _BLANK = re.compile(r"\[[^\[\]]{1,120}\]")
 _FONT = "Arial"
@@ -150,7 +153,7 @@ def _style(
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    style: ParagraphStyle = document.styles[name]  # type: ignore[assignment]
+    style: ParagraphStyle = document.styles[name]
     font = style.font
     font.name = _FONT
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -205,13 +208,13 @@ def _add_field(paragraph: "Paragraph", code: str) -> None:
             run.text = text or ""
 
 
-def _flag_row(row: object, flag: str) -> None:
+def _flag_row(row: "CT_Row", flag: str) -> None:
     from docx.oxml import OxmlElement
 
-    row.get_or_add_trPr().append(OxmlElement(flag))  # type: ignore[attr-defined]
+    row.get_or_add_trPr().append(OxmlElement(flag))
 
 
-def _shade(properties: object) -> None:
+def _shade(properties: "BaseOxmlElement") -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -247,9 +250,8 @@ _EARLIER = (
 )  # fmt: skip
 
 
-def _insert_in_order(properties: object, child: object) -> None:
+def _insert_in_order(properties: "BaseOxmlElement", child: "_Element") -> None:
     from docx.oxml.ns import qn
 
     earlier = {qn(f"w:{name}") for name in _EARLIER}
-    at = sum(1 for own in properties if own.tag in earlier)  # type: ignore[attr-defined]
-    properties.insert(at, child)  # type: ignore[attr-defined]
+    properties.insert(len([own for own in properties if own.tag in earlier]), child)

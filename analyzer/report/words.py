@@ -4,25 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analyzer.models import (
-    Action,
-    Band,
-    Criticality,
-    ElementStatus,
     Evidence,
-    Group,
-    Method,
     NewDefinition,
-    Posture,
-    ProvisionStatus,
     Report,
     ReportProvision,
-    Tier,
     Value,
 )
 
 DISCLAIMER = "Not legal advice; a lawyer must review this before anyone relies on it."
 
-STATUSES: Mapping[ElementStatus | ProvisionStatus, str] = {
+STATUSES: Mapping[str, str] = {
     "adverse": "Adverse",
     "missing": "Missing",
     "weak": "Weak",
@@ -32,7 +23,7 @@ STATUSES: Mapping[ElementStatus | ProvisionStatus, str] = {
     "not_applicable": "Not applicable",
     "not_assessed": "Not assessed",
 }
-STATUS_MEANINGS: Mapping[ElementStatus | ProvisionStatus, str] = {
+STATUS_MEANINGS: Mapping[str, str] = {
     "adverse": "the wording works against the client",
     "missing": "nothing was found that counts",
     "weak": "something is said, but not firmly or exactly enough",
@@ -43,14 +34,14 @@ STATUS_MEANINGS: Mapping[ElementStatus | ProvisionStatus, str] = {
     "not_assessed": "does not apply to this contract as far as it shows",
 }
 # The same words as in clause_library/scoring.yaml, which the report does not carry.
-BANDS: Mapping[Band, str] = {
+BANDS: Mapping[str, str] = {
     "A": "ready",
     "B": "negotiate details",
     "C": "gaps to close before signature",
     "D": "material exposure",
     "F": "not fit for AI-enabled service",
 }
-GROUPS: Mapping[Group, str] = {
+GROUPS: Mapping[str, str] = {
     "change": "Change and AI supply",
     "liability": "Liability and risk transfer",
     "data": "Data",
@@ -60,24 +51,24 @@ GROUPS: Mapping[Group, str] = {
     "compliance": "Compliance and individuals",
     "resilience": "Incident, continuity, exit",
 }
-ACTIONS: Mapping[Action, str] = {
+ACTIONS: Mapping[str, str] = {
     "insert": "Insert a new clause",
     "tighten": "Tighten the existing words",
     "override": "Override the existing clause",
     "none": "No change",
 }
-POSTURES: Mapping[Posture, str] = {
+POSTURES: Mapping[str, str] = {
     "client": "client-favourable",
     "balanced": "balanced",
     "provider": "provider fallback",
 }
-METHODS: Mapping[Method, str] = {"rules": "rules", "retrieval": "similarity", "model": "language model"}
-TIERS: Mapping[Tier, str] = {"routine": "routine impact", "standard": "standard impact", "high": "high impact"}
-CRITICALITIES: Mapping[Criticality, str] = {"critical": "Critical", "major": "Major", "minor": "Minor"}
+METHODS: Mapping[str, str] = {"rules": "rules", "retrieval": "similarity", "model": "language model"}
+TIERS: Mapping[str, str] = {"routine": "routine impact", "standard": "standard impact", "high": "high impact"}
+CRITICALITIES: Mapping[str, str] = {"critical": "Critical", "major": "Major", "minor": "Minor"}
 
 _LEADS: Mapping[str, str] = {
-    "adverse": "The wording works against the client. ",
-    "weak": "Touched on, but not firmly enough to rule this out: ",
+    "adverse": "Written into the contract: ",
+    "weak": "Not firmly ruled out: ",
 }
 
 

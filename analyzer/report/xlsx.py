@@ -10,7 +10,10 @@ from analyzer.report.archive import moment, with_fixed_dates
 from analyzer.report.visible import one_line, show
 
 _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
+_LINE_PT, _HIGHEST_PT = 14.5, 190.0  # a row is as high as its text, up to thirteen lines
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_HEADER = "E9E9E3"
+_PRINTED = 11
 _FILLS = {
     "adverse": ("FBE3E0", "9B1C1C"),
     "missing": ("ECE8F6", "5B4A8A"),
@@ -26,8 +29,10 @@ _FINDINGS = (
 )  # fmt: skip
 _SUGGESTIONS = (
     ("Provision", 30), ("Status", 14), ("Score", 8), ("Exposure", 10), ("Action", 26), ("Section", 14),
-    ("Posture", 18), ("Heading", 30), ("Suggested language", 90), ("Definitions to add", 48), ("Drafting note", 60),
+    ("Posture", 18), ("Heading", 30), ("Suggested language", 80), ("Definitions to add", 40), ("Drafting note", 50),
 )  # fmt: skip
+
+_SUMMARY = (40, 22, 80, 9, 9, 10)
 
 Cell = str | float | None
 
@@ -58,12 +63,11 @@ def render_xlsx(report: Report) -> bytes:
 
 
 def _finding_rows(report: Report) -> Iterable[Sequence[Cell]]:
-    groups: dict[str, str] = dict(words.GROUPS)
     for provision in report.provisions:
         for element in provision.elements:
             yield (
                 provision.title,
-                groups.get(provision.group, provision.group),
+                words.GROUPS.get(provision.group, provision.group),
                 element.title,
                 words.CRITICALITIES[element.criticality],
                 words.STATUSES[element.status],
@@ -120,59 +124,85 @@ def _suggestion_rows(report: Report) -> Iterable[Sequence[Cell]]:
 def _fill_list(sheet: Any, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
-    _append(sheet, [name for name, _ in columns], bold=True)
+    widths = [width for _, width in columns]
+    for index, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    _append(sheet, [name for name, _ in columns], bold=True, fill=_HEADER)
     for row in rows:
         _append(sheet, row)
-    for index, (_, width) in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
+        _set_height(sheet, row, widths)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(sheet.max_row, 2)}"
     status = get_column_letter([name for name, _ in columns].index("Status") + 1)
     _colour(sheet, f"{status}2:{status}{max(sheet.max_row, 2)}")
     _set_page(sheet, repeat="1:1")
+    # What is told beyond these columns is for the screen: printed, it would make the rest too small to read.
+    sheet.print_area = f"A1:{get_column_letter(min(len(columns), _PRINTED))}{max(sheet.max_row, 2)}"
 
 
 def _fill_summary(sheet: Any, report: Report) -> None:
-    score = report.score
-    _append(sheet, [f"AI provisions in {one_line(words.headline(report))}"], bold=True, size=14)
-    _append(sheet, [words.DISCLAIMER])
-    for problem in report.problems:
-        _append(sheet, ["Left out" if problem.partial else "Note", _of_document(problem.document, problem.message)])
-    rows: list[tuple[Cell, ...]] = [
-        ("Score", score.contract, "of 100"),
-        ("Band", score.band, words.BANDS[score.band]),
-        ("Core index", score.core_index, "the five core provisions alone"),
-        ("Range, low", score.range[0], words.doubt(report)),
-        ("Range, high", score.range[1]),
-        ("Client", report.parties.client or "not resolved"),
-        ("Provider", report.parties.provider or "not resolved"),
-        ("Impact tier", words.TIERS[report.tier.value], report.tier.source),
-        ("Profile", report.profile),
-        ("Posture", words.POSTURES[report.posture]),
-        ("Status", report.status),
-    ]
-    for row in rows:
-        _append(sheet, row)
+    from openpyxl.styles import Alignment  # type: ignore[import-untyped]
+
+    for letter, width in zip("ABCDEF", _SUMMARY, strict=True):
+        sheet.column_dimensions[letter].width = width
+    _append(sheet, [f"AI provisions in {one_line(words.headline(report))}"], bold=True, size=14, wrap=False)
+    _append(sheet, [words.DISCLAIMER], wrap=False)
     _append(sheet, [])
-    _append(sheet, ["Provision", "Status", "What it means", "Score", "Weight", "Exposure"], bold=True)
+    score = report.score
+    blocks: tuple[tuple[str, Sequence[Sequence[Cell]]], ...] = (
+        (
+            "Read this first",
+            [
+                ("Left out" if p.partial else "Note", None, f"{p.document}: {p.message}" if p.document else p.message)
+                for p in report.problems
+            ],
+        ),
+        (
+            "Score",
+            [
+                ("Score", score.contract, "of 100"),
+                ("Band", score.band, words.BANDS[score.band]),
+                ("Core index", score.core_index, "the five core provisions alone"),
+                ("Range, low", score.range[0], words.doubt(report)),
+                ("Range, high", score.range[1]),
+                ("Client", report.parties.client or "not resolved"),
+                ("Provider", report.parties.provider or "not resolved"),
+                ("Impact tier", words.TIERS[report.tier.value], report.tier.source),
+                ("Profile", report.profile),
+                ("Posture", words.POSTURES[report.posture]),
+                ("Status", report.status),
+            ],
+        ),
+        ("Provisions", []),
+        ("Conflicts", [(f"Conflict {i}", None, c.message) for i, c in enumerate(report.conflicts, 1)]),
+        ("Renewal", [(label, value, quote) for label, value, quote, _ in words.renewal_rows(report)]),
+        ("Receipt", [(label, None, value) for label, value in words.receipt_rows(report)]),
+    )
+    for title, rows in blocks:
+        if title == "Provisions":
+            _add_provisions(sheet, report)
+        elif rows:
+            _append(sheet, [title, *[None] * 5], bold=True, fill=_HEADER)
+            for row in rows:
+                _append(sheet, row)
+                _set_height(sheet, row, _SUMMARY)
+                # A number stands beside its word, not at the far edge of its cell.
+                sheet.cell(sheet.max_row, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+            _append(sheet, [])
+    _set_page(sheet)
+
+
+def _add_provisions(sheet: Any, report: Report) -> None:
+    header = ["Provision", "Status", "What it means", "Score", "Weight", "Exposure"]
+    _append(sheet, header, bold=True, fill=_HEADER)
     first = sheet.max_row + 1
     for provision in sorted(report.provisions, key=lambda p: -p.exposure):
-        _append(sheet, (provision.title, *_standing(provision), provision.score, provision.weight, provision.exposure))
+        row = provision.title, *_standing(provision), provision.score, provision.weight, provision.exposure
+        _append(sheet, row)
+        _set_height(sheet, row, _SUMMARY)
     if report.provisions:
         _colour(sheet, f"B{first}:B{sheet.max_row}")
-    for title, block in (
-        ("Conflicts", [("", c.message) for c in report.conflicts]),
-        ("Renewal", [(label, value, quote) for label, value, quote, _ in words.renewal_rows(report)]),
-        ("Receipt", words.receipt_rows(report)),
-    ):
-        if block:
-            _append(sheet, [])
-            _append(sheet, [title], bold=True)
-            for line in block:
-                _append(sheet, line)
-    for letter, width in zip("ABCDEF", (44, 30, 80, 9, 9, 10), strict=True):
-        sheet.column_dimensions[letter].width = width
-    _set_page(sheet)
+    _append(sheet, [])
 
 
 def _standing(provision: ReportProvision) -> tuple[str, str]:
@@ -182,13 +212,17 @@ def _standing(provision: ReportProvision) -> tuple[str, str]:
     return words.STATUSES[provision.status], words.in_plain_words(provision) if gap else ""
 
 
-def _of_document(document: str | None, message: str) -> str:
-    return f"{document}: {message}" if document else message
-
-
-def _append(sheet: Any, values: Sequence[Cell], *, bold: bool = False, size: int = 11) -> None:
+def _append(
+    sheet: Any,
+    values: Sequence[Cell],
+    *,
+    bold: bool = False,
+    size: int = 10,
+    wrap: bool = True,
+    fill: str | None = None,
+) -> None:
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+    from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 
     cells = []
     for value in values:
@@ -198,23 +232,33 @@ def _append(sheet: Any, values: Sequence[Cell], *, bold: bool = False, size: int
             cell.data_type = "s"
         else:
             cell.value = value or (None if isinstance(value, str) else value)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cell.font = Font(bold=bold, size=size)
+        cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+        cell.font = Font(name="Arial", bold=bold, size=size)
+        if fill is not None:
+            cell.fill = PatternFill(start_color=fill, end_color=fill, fill_type="solid")
         cells.append(cell)
     sheet.append(cells)
+
+
+def _set_height(sheet: Any, row: Sequence[Cell], widths: Sequence[int]) -> None:
+    lines = [
+        sum(len(line) // width + 1 for line in show(text).split("\n"))
+        for text, width in zip(row, widths, strict=False)
+        if isinstance(text, str)
+    ]
+    sheet.row_dimensions[sheet.max_row].height = min(max([1, *lines]) * _LINE_PT, _HIGHEST_PT)
 
 
 def _colour(sheet: Any, cells: str) -> None:
     from openpyxl.formatting.rule import CellIsRule  # type: ignore[import-untyped]
     from openpyxl.styles import Font, PatternFill
 
-    names: dict[str, str] = dict(words.STATUSES)
     for status, (fill, ink) in _FILLS.items():
         sheet.conditional_formatting.add(
             cells,
             CellIsRule(
                 operator="equal",
-                formula=[f'"{names[status]}"'],
+                formula=[f'"{words.STATUSES[status]}"'],
                 fill=PatternFill(start_color=fill, end_color=fill, fill_type="solid"),
                 font=Font(color=ink, bold=True),
             ),

@@ -1,7 +1,7 @@
 """Reading a PDF: text in reading order with pages, paragraphs, tables, and what stands apart from the body.
 
-    bytes -> opening -> content (runs of text) -> lines -> margins (asides off) -> layout (columns)
-          -> tables -> page_breaks -> paragraphs -> assembly -> Document
+bytes -> opening -> content (runs of text) -> lines -> margins (asides off) -> layout (columns)
+      -> tables -> page_breaks -> paragraphs -> assembly -> Document
 """
 
 from __future__ import annotations

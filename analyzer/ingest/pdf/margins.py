@@ -8,7 +8,7 @@ from collections import Counter
 from analyzer.ingest.pdf.lines import Segment
 from analyzer.models.document import Aside, AsideKind
 
-_EDGE_LINES = 6
+_EDGE_LINES = 9
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|•\s]*(?:page|p\.|pg\.?)?\s*-?(?P<number>\d{1,4}|[ivxlc]{1,7}|(?P<part>[A-Z]{1,3}|\d{1,2})[-–.]\s?(?P<of_part>\d{1,3}))"
     r"(?P<total>\s*(?:of|/)\s*\d{1,4})?[-–—\])|•\s]*",
@@ -78,9 +78,7 @@ def _line_kinds(
     return []
 
 
-def _kind(
-    line: list[str], page: int, top: bool, running: set[str], shifts: set[tuple[str, int]]
-) -> AsideKind | None:
+def _kind(line: list[str], page: int, top: bool, running: set[str], shifts: set[tuple[str, int]]) -> AsideKind | None:
     whole = _text_kind(" ".join(line), page, top, running, shifts)
     if whole or len(line) == 1:
         return whole

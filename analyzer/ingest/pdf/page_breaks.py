@@ -31,6 +31,10 @@ def without_page_breaks(items: list[TextLine | Table]) -> tuple[list[TextLine | 
                 if not 0 <= place < len(items) or not _repeats(items, chain, step * reach, place):
                     break
                 taken.setdefault(place, _aside(items[place], "header" if step > 0 else "footer"))
+    for at in taken:
+        after = items[at + 1] if at + 1 < len(items) else None
+        if isinstance(after, TextLine):
+            after.after_break = True
     return [item for at, item in enumerate(items) if at not in taken], [taken[at] for at in sorted(taken)]
 
 

@@ -15,6 +15,7 @@ from analyzer.models.document import BlockKind
 _ENDS = re.compile(r"[.;:!?][\"'”’)\]]*$")
 _LEADS_ON = re.compile(
     r"(?:[,—–-]|\b(?:and|or|of|the|a|an|to|in|by|for|with|that|which|any|its|this|such|as|under|from|on|at|be|is|shall"
+    r"|between|among|into|upon|within|without|their|each|not|may|will|must|has|have|are|was|were|than|per|including"
     r"|section|sections|article|articles|clause|schedule|exhibit|paragraph|subsection|pursuant|no\.|inc\.?))$",
     re.IGNORECASE,
 )
@@ -85,7 +86,7 @@ def _starts(last: Paragraph, line: TextLine, pitch: float) -> bool:
     leads_on = open_end and bool(_LEADS_ON.search(above.text))
     full = not _would_fit(above, line)
     step = (above.y - line.y) / max(above.size, 1.0)
-    turned = line.page != above.page or step < 0
+    turned = line.page != above.page or step < 0 or line.after_break
     label = label_of(line.text)
     if _STROKES.fullmatch(line.text) or _STROKES.fullmatch(above.text):
         return True

@@ -20,7 +20,10 @@ _AROUND = 10
 
 @dataclass
 class TextLine:
-    """One line of running text, with the margins that the lines around it keep to."""
+    """One line of running text, with the margins that the lines around it keep to.
+
+    `after_break` says that a page break of an earlier print stood between it and the line above.
+    """
 
     text: str
     x0: float
@@ -31,6 +34,7 @@ class TextLine:
     left: float
     right: float
     page: int
+    after_break: bool = False
 
 
 @dataclass
@@ -177,9 +181,7 @@ def _clear(gutters: list[tuple[float, float]], line: list[Segment], size: float)
     return left
 
 
-def _table(
-    lines: list[list[Segment]], gutters: list[tuple[float, float]], rules: Rules, zone: Zone
-) -> Table | None:
+def _table(lines: list[list[Segment]], gutters: list[tuple[float, float]], rules: Rules, zone: Zone) -> Table | None:
     several = [line for line in lines if len(line) > 1]
     if not gutters:
         return None

@@ -1,0 +1,46 @@
+"""Detect the impact tier from the deal's words: what the service decides and whose data it works on."""
+
+import re
+from collections.abc import Sequence
+
+from analyzer.models import Contract, Tier, TierReading
+
+# Each signal needs its words this often, so that a passing mention in boilerplate does not set the tier.
+_HIGH: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("credit decisions", 2, re.compile(r"credit (?:assessment|scor\w+|decision\w*|underwriting)|loan (?:origination|approval|underwriting)", re.I)),
+    ("health", 4, re.compile(r"\bPHI\b|protected health information|patients?\b|medical (?:record|advice|claim)\w*|clinical", re.I)),
+    ("insurance claims", 4, re.compile(r"(?:insurance|health|medical) claims?|claims? (?:handling|adjudicat\w+|processing|decision\w*)|policyholders?", re.I)),
+    ("employment decisions", 2, re.compile(r"(?:hiring|recruitment|candidate|employment) (?:decision|screening|selection|assessment)\w*|background (?:screening) services", re.I)),
+    ("payments", 4, re.compile(r"payment (?:processing|card|transaction)\w*|cardholder data|funds transfers?|money transmission", re.I)),
+    ("biometrics", 2, re.compile(r"biometric\w*|voiceprints?|facial recognition", re.I)),
+    ("minors", 3, re.compile(r"\bminors\b|children(?:'s|\u2019s)? (?:data|services|information)", re.I)),
+    ("critical or important function", 1, re.compile(r"critical or important (?:function|operational)|consequential decision|material outsourcing", re.I)),
+    ("high-impact or high-risk AI", 2, re.compile(r"high[- ](?:impact|risk) (?:process|AI|system|decision)\w*", re.I)),
+)  # fmt: skip
+_STANDARD: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("customer contact", 3, re.compile(r"call cent(?:er|re)|contact cent(?:er|re)|customer (?:care|service|support|inquir)\w*|help ?desk|chat(?:bot)?\b|end[- ]users?", re.I)),
+    ("personal data", 3, re.compile(r"personal (?:data|information)|personally identifiable|data subjects?", re.I)),
+)  # fmt: skip
+_ROUTINE: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("back-office clerical work", 3, re.compile(r"data entry|document (?:formatting|scanning|conversion)|mail ?room|transcription of|indexing of", re.I)),
+)  # fmt: skip
+
+
+def detect_tier(contracts: Sequence[Contract]) -> TierReading:
+    """Return the highest tier the deal's words point to; standard when nothing does."""
+    text = "\n".join(contract.document.text for contract in contracts)
+    for tier, signals in _levels():
+        found = [(name, len(pattern.findall(text))) for name, least, pattern in signals if _often(pattern, text, least)]
+        if found:
+            return TierReading(
+                value=tier, source="detected", signals=tuple(f"{name} ({count} mentions)" for name, count in found)
+            )
+    return TierReading(value="standard", source="detected", signals=("no signal found: scored as standard",))
+
+
+def _levels() -> tuple[tuple[Tier, tuple[tuple[str, int, re.Pattern[str]], ...]], ...]:
+    return (("high", _HIGH), ("standard", _STANDARD), ("routine", _ROUTINE))
+
+
+def _often(pattern: re.Pattern[str], text: str, least: int) -> bool:
+    return len(pattern.findall(text)) >= least

@@ -1,0 +1,199 @@
+"""Draft language for what is missing, weak or adverse, so that it fits the contract it goes into."""
+
+from collections.abc import Sequence
+
+from analyzer.draft.apply import apply_suggestions
+from analyzer.draft.fit import fit_text, needed_definitions
+from analyzer.draft.house import House, read_house
+from analyzer.draft.place import Place, find_place, sub_label
+from analyzer.models import (
+    Action,
+    Contract,
+    Criticality,
+    Definition,
+    Edit,
+    Element,
+    ElementStatus,
+    Finding,
+    Posture,
+    Provision,
+    Suggestion,
+    Tier,
+)
+
+__all__ = ["apply_suggestions", "draft", "target_status"]
+
+_ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
+
+
+def target_status(posture: Posture, criticality: Criticality) -> ElementStatus:
+    """Return the least status an element should reach under a posture."""
+    if posture == "client":
+        return "strong"
+    if posture == "balanced":
+        return {"critical": "strong", "major": "adequate", "minor": "weak"}[criticality]  # type: ignore[return-value]
+    return "adequate" if criticality == "critical" else "missing"
+
+
+def draft(
+    contract: Contract,
+    findings: Sequence[Finding],
+    *,
+    provisions: Sequence[Provision],
+    definitions: Sequence[Definition],
+    posture: Posture,
+    tier: Tier,
+) -> tuple[Suggestion, ...]:
+    """Return a suggestion for each provision that falls short of the posture's target, in the provisions' order.
+
+    Args:
+        contract: the document the language goes into, the master agreement of a deal.
+    """
+    house = read_house(contract)
+    by_provision: dict[str, dict[str, Finding]] = {}
+    for finding in findings:
+        by_provision.setdefault(finding.provision, {})[finding.element] = finding
+    kept = {
+        (e.document, e.start, e.end)
+        for f in findings
+        if f.status in {"strong", "adequate"}
+        for e in f.evidence[:1]
+    }
+    suggestions: list[Suggestion] = []
+    for provision in provisions:
+        found = by_provision.get(provision.id)
+        if found is None:
+            continue
+        short = [e for e in provision.elements if _falls_short(found[e.id], e, posture, tier)]
+        if short:
+            taken = sum(bool(s.edits) and any(x.action != "tighten" for x in s.edits) for s in suggestions)
+            place = find_place(contract, house, provision.headings, taken=taken)
+            suggestions.append(
+                _suggest(contract, provision, short, found, house, place, kept, definitions, posture, tier)
+            )
+    return tuple(suggestions)
+
+
+def _falls_short(finding: Finding, element: Element, posture: Posture, tier: Tier) -> bool:
+    if finding.status in {"unscored", "not_applicable"}:
+        return False
+    if finding.status == "adverse":
+        return True
+    criticality = element.criticality
+    if tier == "high" and element.promote_at_high_tier:
+        criticality = "critical" if criticality == "major" else "major"
+    return _ORDER.index(finding.status) < _ORDER.index(target_status(posture, criticality))
+
+
+def _suggest(
+    contract: Contract,
+    provision: Provision,
+    short: Sequence[Element],
+    found: dict[str, Finding],
+    house: House,
+    place: Place,
+    kept: set[tuple[str, int, int]],
+    definitions: Sequence[Definition],
+    posture: Posture,
+    tier: Tier,
+) -> Suggestion:
+    edits: list[Edit] = []
+    lines: list[str] = []
+    replaced: set[tuple[int, int]] = set()
+    for element in short:
+        finding = found[element.id]
+        text = fit_text(element.drafts[posture], house, tier=tier, definitions=definitions)
+        span = _replaceable(contract, finding, kept, replaced)
+        if span is not None:
+            replaced.add(span)
+            edits.append(
+                Edit(
+                    action="tighten", element=element.id, document=contract.document.name, start=span[0], end=span[1],
+                    number=finding.evidence[0].section, text=text,
+                )
+            )  # fmt: skip
+            continue
+        despite = _despite(finding)
+        if despite is not None:
+            text = f"Despite {despite}, {text[:1].lower() + text[1:] if text.startswith(('The ', 'A ', 'No ')) else text}"
+        label = sub_label(house, place.number, len(lines))
+        lines.append(f"{label} {text}")
+        edits.append(
+            Edit(
+                action="override" if despite else "insert",
+                element=element.id,
+                document=contract.document.name,
+                start=place.offset,
+                end=place.offset,
+                number=label,
+                text=text,
+                despite=despite,
+            )
+        )
+    heading = provision.title.upper() if house.capital_headings else provision.title
+    actions = {edit.action for edit in edits}
+    action: Action = "override" if "override" in actions else "tighten" if actions == {"tighten"} else "insert"
+    tightened = [f"In {e.number or 'the quoted sentence'}, in place of the quoted sentence: {e.text}" for e in edits if e.action == "tighten"]
+    title = " ".join(filter(None, [_number_line(house, place), heading]))
+    clause = "\n\n".join([title, *lines] if lines else [])
+    return Suggestion(
+        provision=provision.id,
+        posture=posture,
+        action=action,
+        section=place.section if lines else edits[0].number,
+        text="\n\n".join(filter(None, [clause, *tightened])),
+        note=_note(provision, short, found, posture, place),
+        heading=heading,
+        edits=tuple(edits),
+        definitions=needed_definitions([e.text for e in edits], house, tier=tier, definitions=definitions),
+    )
+
+
+def _number_line(house: House, place: Place) -> str | None:
+    if place.number is None:
+        return None
+    if house.numbers == "article-section":
+        return place.number.upper() if house.capital_headings else place.number
+    return f"{place.number}."
+
+
+def _replaceable(
+    contract: Contract, finding: Finding, kept: set[tuple[str, int, int]], replaced: set[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Return the span of a weak sentence that the draft may take the place of.
+
+    Only a sentence that speaks of AI, stands whole in this document and does no other good: replacing general wording
+    by AI wording would take away what it does for the rest of the deal.
+    """
+    if finding.status != "weak" or not finding.evidence or "does not name AI" in finding.reason:
+        return None
+    evidence = finding.evidence[0]
+    span = (evidence.start, evidence.end)
+    if evidence.document != contract.document.name or (evidence.document, *span) in kept or span in replaced:
+        return None
+    whole = any((p.start, p.end) == span and p.kind != "row" for p in contract.passages)
+    return span if whole else None
+
+
+def _despite(finding: Finding) -> str | None:
+    if finding.status != "adverse":
+        return None
+    sections = list(dict.fromkeys(e.section for e in finding.evidence if e.section))
+    if not sections:
+        return "anything to the contrary elsewhere"
+    return "section " + " and section ".join(sections) if sections[0][:1].isdigit() else " and ".join(sections)
+
+
+def _note(
+    provision: Provision, short: Sequence[Element], found: dict[str, Finding], posture: Posture, place: Place
+) -> str:
+    states: dict[str, list[str]] = {}
+    for element in short:
+        states.setdefault(found[element.id].status, []).append(element.id)
+    gaps = "; ".join(f"{status}: {', '.join(ids)}" for status, ids in states.items())
+    near = f" Stands best near {place.near}." if place.near else ""
+    sources = ", ".join(dict.fromkeys(s for e in short for s in e.sources)) or "own drafting"
+    return (
+        f"{provision.why} {gaps}. Posture {posture}: {provision.postures[posture]}.{near}"
+        f" Numbers in brackets are defaults to settle. Sources: {sources}. A lawyer must review this language."
+    )

@@ -1,0 +1,108 @@
+"""Fit the library's draft language to a contract: names, terms, numbers of the tier, shall or will, spelling."""
+
+import re
+from collections.abc import Sequence
+
+from analyzer.draft.house import House, host_term
+from analyzer.models import Definition, NewDefinition, Tier
+
+_BRACKET = re.compile(r"\[\u25cf: (?P<usual>[^;\]]+?)(?:; high (?P<high>[^\]]+))?\]")
+_SLOT = re.compile(r"(?P<article>\b[Tt]he )?\{(?P<slot>[a-z_]+)\}(?P<possessive>['\u2019]s\b)?(?P<plural>s\b)?")
+# American spelling as the library has it, and the British one. Words, not endings: "size" and "prize" stay.
+_BRITISH = {
+    "authoriz": "authoris", "organiz": "organis", "recogniz": "recognis", "minimiz": "minimis", "utiliz": "utilis",
+    "prioritiz": "prioritis", "categoriz": "categoris", "summariz": "summaris", "anonymiz": "anonymis", "finaliz": "finalis",
+    "pseudonymiz": "pseudonymis", "de-identif": "de-identif", "customiz": "customis", "standardiz": "standardis",
+    "optimiz": "optimis", "initializ": "initialis", "personaliz": "personalis", "penaliz": "penalis", "realiz": "realis",
+    "analyz": "analys", "favor": "favour", "labor": "labour", "behavior": "behaviour", "honor": "honour", "color": "colour",
+    "center": "centre", "defense": "defence", "fulfill": "fulfil", "judgment": "judgment", "program ": "programme ",
+    "labeling": "labelling", "labeled": "labelled", "labeler": "labeller", "canceled": "cancelled", "modeling": "modelling",
+    "installment": "instalment", "license agreement": "licence agreement", "a license": "a licence", "the license": "the licence",
+    "licenses to": "licences to", "vendor license": "vendor licence", "willful": "wilful", "endeavor": "endeavour", "tuned": "tuned",
+}  # fmt: skip
+
+
+def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Definition]) -> str:
+    """Return a draft in the contract's own words; numbers stay in brackets for the parties to settle."""
+    text = _BRACKET.sub(lambda m: f"[\u25cf: {(m['high'] if tier == 'high' and m['high'] else m['usual']).strip()}]", text)
+    text = _SLOT.sub(lambda m: _fill(m, house), text)
+    for definition in definitions:
+        own = host_term(definition, house)
+        if own is not None and own != definition.term:
+            text = re.sub(rf"\b{re.escape(definition.term)}(?=s?\b)", own, text)
+    if house.british:
+        text = to_british(text)
+    return _agree(re.sub(r"(^|[.;:] +)([a-z])", lambda m: m[1] + m[2].upper() if m[1][:1] in {"", "."} else m[0], text))
+
+
+def needed_definitions(
+    texts: Sequence[str], house: House, *, tier: Tier, definitions: Sequence[Definition]
+) -> tuple[NewDefinition, ...]:
+    """Return the definitions the texts lean on and the contract lacks, with those they lean on in turn."""
+    by_term = {d.term: d for d in definitions}
+    wanted: dict[str, NewDefinition] = {}
+    queue = [" ".join(texts)]
+    while queue:
+        text = queue.pop()
+        for term, definition in by_term.items():
+            if term == "Client Data":
+                used = house.client_data is None and _own_data_name(house) in text
+                shown = _own_data_name(house)
+            else:
+                used, shown = re.search(rf"\b{re.escape(term)}(?:s|es)?\b", text) is not None, term
+            if not used or shown in wanted or host_term(definition, house) is not None:
+                continue
+            body = fit_text(definition.text, house, tier=tier, definitions=definitions)
+            body = body[:1].lower() + body[1:]
+            wanted[shown] = NewDefinition(term=shown, text=body, after=_after(shown, house.terms))
+            queue.append(body)
+    return tuple(wanted[term] for term in sorted(wanted, key=str.lower))
+
+
+def to_british(text: str) -> str:
+    """Return the text in British spelling, capitals kept."""
+    for american, british in _BRITISH.items():
+        text = text.replace(american, british).replace(american.capitalize(), british.capitalize())
+    return text
+
+
+def _after(term: str, terms: Sequence[str]) -> str | None:
+    before = [t for t in terms if t.lower() < term.lower()]
+    return max(before, key=str.lower) if before else None
+
+
+def _own_data_name(house: House) -> str:
+    return f"{house.client} Data" if house.client[:1].isupper() else "Client Data"
+
+
+def _fill(match: re.Match[str], house: House) -> str:
+    slot, article = match["slot"], match["article"] or ""
+    tail = "\u2019s" if match["possessive"] else ""
+    plural = "s" if match["plural"] else ""
+    if slot in {"client", "provider", "clients", "providers"}:
+        role = slot.rstrip("s")
+        name = house.client if role == "client" else house.provider
+        has_article = house.client_article if role == "client" else house.provider_article
+        if name in {"you", "we"}:
+            return _pronoun(name, possessive=bool(tail) or slot.endswith("s"))
+        possessive = tail or ("\u2019s" if slot.endswith("s") else "")
+        lead = (article or "the ") if has_article else ""
+        return f"{lead}{name}{possessive}{plural}"
+    if slot == "shall":
+        return house.shall
+    if slot == "client_data":
+        name = house.client_data or _own_data_name(house)
+        return f"{article}{name}{tail}"
+    word = house.slots[slot]
+    if plural and word.endswith("s"):
+        plural = ""
+    return f"{article}{word}{plural}{tail}"
+
+
+def _pronoun(name: str, *, possessive: bool) -> str:
+    return {("you", False): "you", ("you", True): "your", ("we", False): "we", ("we", True): "our"}[name, possessive]
+
+
+def _agree(text: str) -> str:
+    # The article left behind when a name takes none: "the Meridian" is handled by the slot; doubled blanks are not.
+    return re.sub(r" {2,}", " ", text).strip()

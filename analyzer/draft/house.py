@@ -1,0 +1,153 @@
+"""Read a contract's house style: names and articles, shall or will, defined terms, numbering, headings, spelling."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from analyzer.models import Clause, Contract, Definition, Record
+
+NumberStyle = Literal["article-section", "decimal", "plain-lettered", "unnumbered"]
+
+_UK = re.compile(
+    r"\b(?:\w+isation|\w{3,}ised?|\w{3,}ising|favour\w*|labour\w*|honour\w*|behaviour\w*|centres?|licence|defence|programme|whilst|cheque|judgement|colour\w*|fulfil|instalments?|endeavours)\b"
+)
+_US = re.compile(
+    r"\b(?:\w+ization|\w{3,}ized?|\w{3,}izing|favor\w*|labor\w*|honor\w*|behavior\w*|centers?|license|defense|program|check|judgment|color\w*|fulfill|installments?)\b"
+)
+# Slots of the library's drafts, with the names a contract may give the same thing and what to write when it has none.
+_SLOTS: dict[str, tuple[tuple[str, ...], str]] = {
+    "services": (("Services", "Service", "Works", "SaaS Service", "Outsourced Services"), "services"),
+    "agreement": (("Agreement", "Contract", "Framework Agreement", "Terms", "Addendum"), "agreement"),
+    "subcontractor": (("Subcontractor", "Sub-contractor", "Sub-Contractor", "Approved Subcontractor"), "subcontractor"),
+    "personnel": (("Personnel", "Supplier Personnel", "Provider Personnel", "Contractor Personnel", "Staff", "Team Members"), "personnel"),
+    "confidential_information": (("Confidential Information",), "confidential information"),
+    "losses": (("Losses", "Loss", "Damages", "Liabilities"), "losses"),
+    "charges": (("Charges", "Fees", "Service Fees", "Contract Price"), "charges"),
+    "business_day": (("Business Day", "Working Day", "Business Days", "Working Days"), "business day"),
+    "affiliates": (("Affiliates", "Affiliate", "Group Companies", "Group Company"), "affiliates"),
+}
+_DATA_NAMES = ("Client Data", "Customer Data", "Company Data", "Authority Data", "Buyer Data", "Purchaser Data")
+
+
+class House(Record):
+    """How this contract is written.
+
+    `client` and `provider` are written with the article when `*_article` says so. `slots` maps the library's slots to
+    words of this contract. `client_data` is None when the contract defines no such term.
+    """
+
+    client: str
+    provider: str
+    client_article: bool
+    provider_article: bool
+    shall: Literal["shall", "will"]
+    slots: dict[str, str]
+    client_data: str | None
+    terms: tuple[str, ...]
+    british: bool
+    numbers: NumberStyle
+    last_number: int
+    capital_headings: bool
+    list_style: str
+    quote_marks: tuple[str, str]
+
+
+def read_house(contract: Contract) -> House:
+    """Return the house style of a contract."""
+    text = contract.document.text
+    names = {party.role: party.aliases for party in contract.parties if party.aliases}
+    client = names.get("client", ("Client",))[0]
+    provider = names.get("provider", ("Provider",))[0]
+    defined = {t.term for t in contract.terms}
+    slots = {slot: _slot(names_, fallback, defined, text) for slot, (names_, fallback) in _SLOTS.items()}
+    if slots["business_day"].endswith("s"):
+        slots["business_day"] = slots["business_day"][:-1]
+    numbers, last = _numbering(contract.clauses)
+    headings = [c.heading for c in contract.clauses if c.heading and c.level <= 1 and c.kind in {"article", "section"}]
+    capitals = sum(h.isupper() for h in headings) > len(headings) / 2 if headings else False
+    curly = text.count("\u201c") >= text.count('"') / 2 and "\u201c" in text
+    return House(
+        client=_spoken(client),
+        provider=_spoken(provider),
+        client_article=_article(client, text),
+        provider_article=_article(provider, text),
+        shall="shall" if _count_modal("shall", text) >= _count_modal("will", text) else "will",
+        slots=slots,
+        client_data=_client_data(client, defined, text),
+        terms=tuple(sorted(defined)),
+        british=len(_UK.findall(text)) > len(_US.findall(text)),
+        numbers=numbers,
+        last_number=last,
+        capital_headings=capitals,
+        list_style="(a)",
+        quote_marks=("\u201c", "\u201d") if curly else ('"', '"'),
+    )
+
+
+def _spoken(alias: str) -> str:
+    return alias.lower() if alias in {"You", "We"} else alias
+
+
+def _article(alias: str, text: str) -> bool:
+    if alias in {"You", "We"}:
+        return False
+    name = re.escape(alias)
+    with_article = len(re.findall(rf"\b[Tt]he {name}\b", text))
+    bare = len(re.findall(rf"(?<![Tt]he )\b{name}\b(?! (?:Data|Materials|Content|Personnel))", text))
+    return with_article > bare
+
+
+def _count_modal(word: str, text: str) -> int:
+    return len(re.findall(rf"\b{word}\b", text, re.IGNORECASE))
+
+
+def _slot(names: Sequence[str], fallback: str, defined: set[str], text: str) -> str:
+    for name in names:
+        if name in defined:
+            return name
+    counts = Counter({name: len(re.findall(rf"\b{re.escape(name)}\b", text)) for name in names})
+    name, count = counts.most_common(1)[0]
+    return name if count >= 3 else fallback
+
+
+def _client_data(client: str, defined: set[str], text: str) -> str | None:
+    for name in (f"{client} Data", *_DATA_NAMES, f"{client} Materials", f"{client} Information"):
+        if name in defined or len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 4:
+            return name
+    return None
+
+
+def _numbering(clauses: Sequence[Clause]) -> tuple[NumberStyle, int]:
+    """Return how the main body numbers its clauses and the last number used at the top level."""
+    body = [c for c in clauses if not _in_schedule(c, clauses)]
+    articles = [c for c in body if c.label and c.label.lower().startswith("article")]
+    if articles:
+        return "article-section", len(articles)
+    tops = [int(m[0]) for c in body if c.label and (m := re.fullmatch(r"\d{1,3}", c.label.strip(".)")))]
+    decimals = sum(bool(c.label and re.fullmatch(r"\d{1,3}\.\d{1,3}\.?", c.label)) for c in body)
+    if tops:
+        return ("decimal" if decimals >= 2 else "plain-lettered"), max(tops)
+    sections = [c for c in body if c.label and re.match(r"(?i)section|clause", c.label)]
+    if sections:
+        return "plain-lettered", len(sections)
+    if decimals >= 2:
+        return "decimal", max(int((c.label or "0").split(".")[0]) for c in body if c.label and re.match(r"\d+\.\d", c.label))
+    return "unnumbered", 0
+
+
+def _in_schedule(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    node: Clause | None = clause
+    while node is not None:
+        if node.kind == "schedule":
+            return True
+        node = clauses[node.parent] if node.parent is not None else None
+    return False
+
+
+def host_term(term: Definition, house: House) -> str | None:
+    """Return the contract's own defined term for a library term, or None when it has to be added."""
+    for name in (term.term, *term.synonyms):
+        if name in house.terms:
+            return name
+    return None
