@@ -7,6 +7,7 @@ document out: fitted on the others, threshold chosen on the others, measured on 
 from __future__ import annotations
 
 import argparse
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,21 +15,24 @@ from pathlib import Path
 
 import numpy as np
 
-from analyzer.assess.candidates import FEATURES, JUDGE_FILE, Candidate, Judge, find_candidates
+from analyzer.assess.candidates import FEATURES, JUDGE_FILE, NO_PASSAGE, Candidate, Judge, find_candidates, pool_odds
+from analyzer.assess import assess
+from analyzer.assess.numbers import compare, pick, read_quantities
+from analyzer.assess.signals import read_signals
+from analyzer.assess.status import STATUSES, StatusModel, status_features
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
-from analyzer.models import Contract, Element, Match
-from analyzer.retrieve import Retriever, open_retriever
+from analyzer.models import Contract, Element, Match, Provision
+from analyzer.names import put_roles
+from analyzer.retrieve import Retriever, load_encoder, open_retriever
+from analyzer.retrieve.tone import Tone
 from analyzer.segment import segment
 from analyzer.settings import Settings
 from eval.cases import LabelledCase, find_quote, load_labelled
 
 THRESHOLDS = np.linspace(-5.0, 2.0, 71)
-# Log-odds of an element that no passage came near.
-NO_PASSAGE = -8.0
-# How often a status was right when the element was found: (near the threshold, well above it). Before any
-# measurement the rates are these; `eval` fits them from the contracts left out.
-PRIOR_AGREEMENT = (0.5, 0.6)
+# An agreement that passes the grade's own probability through as a logit, to fit the real one on.
+RAW_AGREEMENT = (0.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,15 @@ def prepare(case: LabelledCase, retriever: Retriever, elements: Sequence[Element
     return Prepared(case, contract, matches, tuple(find_candidates(contract, matches, elements)), on_gold)
 
 
-def fit_judge(prepared: Sequence[Prepared], elements: Sequence[Element]) -> Judge:
+def fit_judge(
+    prepared: Sequence[Prepared], provisions: Sequence[Provision], status: StatusModel
+) -> Judge:
     """Fit weights on labelled contracts; threshold and calibration on each of them with the weights fitted without it."""
     from sklearn.linear_model import LogisticRegression
 
-    inner = [(held, best_odds(_fit_weights([d for d in prepared if d is not held]), held)) for held in prepared]
+    elements = [e for p in provisions for e in p.elements]
+    without = [(held, _fit_weights([d for d in prepared if d is not held], status)) for held in prepared]
+    inner = [(held, best_odds(judge, held)) for held, judge in without]
     threshold = max(THRESHOLDS, key=lambda t: f_one(sum_counts(count(d, odds, elements, t) for d, odds in inner)))
     odds, present = [], []
     for document, by_element in inner:
@@ -76,15 +84,65 @@ def fit_judge(prepared: Sequence[Prepared], elements: Sequence[Element]) -> Judg
                 odds.append([by_element.get(key, NO_PASSAGE)])
                 present.append(key in gold)
     calibration = LogisticRegression(C=1.0).fit(np.array(odds), np.array(present))
-    return _fit_weights(prepared).model_copy(
+    known = {
+        "threshold": float(threshold),
+        "presence": (float(calibration.coef_[0][0]), float(calibration.intercept_[0])),
+    }
+    rows, right = [], []
+    for held, judge in without:
+        gold = held.case.gold()
+        judge = judge.model_copy(update={**known, "agreement": RAW_AGREEMENT})
+        findings = assess([held.contract], [held.matches], provisions=provisions, tier=held.case.tier, judge=judge)
+        best = next(found for document, found in inner if document is held)
+        for finding in findings:
+            key = (finding.provision, finding.element)
+            if finding.status == "missing" or (key in gold and gold[key].optional):
+                continue
+            grade_probability = math.log(finding.probability / (1 - finding.probability))
+            rows.append([best[key], grade_probability])
+            right.append(key in gold and gold[key].status == finding.status)
+    agreement = LogisticRegression(C=1.0).fit(np.array(rows), np.array(right))
+    return _fit_weights(prepared, status).model_copy(
         update={
-            "threshold": float(threshold),
-            "presence": (float(calibration.coef_[0][0]), float(calibration.intercept_[0])),
+            **known,
+            "agreement": (*(float(w) for w in agreement.coef_[0]), float(agreement.intercept_[0])),
         }
     )
 
 
-def _fit_weights(prepared: Sequence[Prepared]) -> Judge:
+def fit_status(library: Library, settings: Settings) -> StatusModel:
+    """Fit the status model on the library's exemplars; their tone is read by a tone fitted without them."""
+    from sklearn.linear_model import LogisticRegression
+
+    exemplars = [e for e in library.exemplars if e.element is not None]
+    readings = [put_roles(e.text) for e in exemplars]
+    vectors = load_encoder(settings.encoder).encode(readings)
+    fold = np.random.RandomState(0).randint(0, 5, len(exemplars))
+    rows: list[tuple[float, ...]] = [()] * len(exemplars)
+    for number in range(5):
+        inside, outside = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
+        tone = Tone([exemplars[i] for i in outside], vectors[outside])
+        keys = [(exemplars[i].provision, str(exemplars[i].element)) for i in inside]
+        for position, found in zip(inside, tone.of(vectors[inside], [[k] for k in keys]), strict=True):
+            key = (exemplars[position].provision, str(exemplars[position].element))
+            rows[position] = _status_row(readings[position], library.elements[key], found[key])
+    targets = [STATUSES.index(e.status) for e in exemplars if e.status is not None]
+    model = LogisticRegression(C=0.3, max_iter=3000).fit(np.array(rows), np.array(targets))
+    return StatusModel(
+        weights=tuple(tuple(float(w) for w in row) for row in model.coef_),
+        biases=tuple(float(b) for b in model.intercept_),
+    )
+
+
+def _status_row(reading: str, element: Element, tone: tuple[float, float, float, float]) -> tuple[float, ...]:
+    quantities = read_quantities(reading)
+    value = pick(quantities, element.measure) if element.measure else None
+    band = compare(element.measure, value[1], "standard") if element.measure and value else None
+    signals = read_signals(reading, has_number=bool(quantities))
+    return status_features(signals, tone, band, lacks=element.measure is not None and not value)
+
+
+def _fit_weights(prepared: Sequence[Prepared], status: StatusModel) -> Judge:
     from sklearn.linear_model import LogisticRegression
 
     rows, targets = [], []
@@ -107,17 +165,18 @@ def _fit_weights(prepared: Sequence[Prepared]) -> Judge:
         bias=float(model.intercept_[0]),
         threshold=0.0,
         presence=(1.0, 0.0),
-        agreement={},
+        agreement=(0.0, 0.0, 0.0),
+        status=status,
         fitted_on=f"{len(prepared)} labelled contracts",
     )
 
 
 def best_odds(judge: Judge, document: Prepared) -> dict[tuple[str, str], float]:
-    """Return for each element the log-odds of its best passage."""
+    """Return for each element the pooled log-odds of the clause that speaks of it most."""
+    pooled = pool_odds(judge, document.candidates, [document.contract])
     best: dict[tuple[str, str], float] = defaultdict(lambda: NO_PASSAGE)
-    for candidate in document.candidates:
-        key = (candidate.provision, candidate.element)
-        best[key] = max(best[key], judge.log_odds(candidate.features))
+    for (provision, element, _, _), odds in pooled.items():
+        best[provision, element] = max(best[provision, element], odds)
     return best
 
 
@@ -166,20 +225,22 @@ def main() -> None:
     library = load_library(Settings().library_dir)
     elements = [e for p in library.provisions for e in p.elements]
     prepared = prepare_all(arguments.labelled, library, Settings())
+    status = fit_status(library, Settings())
     left_out = []
     for held in prepared:
-        judge = fit_judge([d for d in prepared if d is not held], elements)
+        judge = fit_judge([d for d in prepared if d is not held], library.provisions, status)
         counts = count(held, best_odds(judge, held), elements, judge.threshold)
         left_out.append(counts)
         print(f"{held.case.doc[:50]:50}  found {counts[0]}  false {counts[1]}  missed {counts[2]}")
     hits, false, missed = sum_counts(left_out)
-    print(f"left out: precision {hits / max(hits + false, 1):.3f}  recall {hits / max(hits + missed, 1):.3f}"
-          f"  F1 {f_one((hits, false, missed)):.3f}")
-    judge = fit_judge(prepared, elements)
+    print(
+        f"left out: precision {hits / max(hits + false, 1):.3f}  recall {hits / max(hits + missed, 1):.3f}"
+        f"  F1 {f_one((hits, false, missed)):.3f}"
+    )
+    judge = fit_judge(prepared, library.provisions, status)
     for name, weight in zip(FEATURES, judge.weights, strict=True):
         print(f"  {name:25} {weight:+.2f}")
-    judge = judge.model_copy(update={"agreement": dict.fromkeys(("strong", "adequate", "weak", "adverse"), PRIOR_AGREEMENT)})
-    arguments.out.write_text(judge.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    arguments.out.write_text(judge.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

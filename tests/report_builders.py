@@ -214,6 +214,7 @@ def make_provisions(contract: Contract) -> tuple[ReportProvision, ...]:
     training = found("The Supplier may use Customer Data, including recordings and outputs, to develop and improve")
     as_is = found("Outputs of automated systems are provided as is")
     accuracy = found("AI resolution accuracy | 95% of sampled interactions | 5% of monthly Charges")
+    after = {"start": as_is.end, "end": as_is.end}
     old = found("use reasonable endeavours to tell the Customer in advance")
     near = Nearest(evidence=found("Either party may propose a change to the Services"), why="changes of scope")
     absence = Absence(searched=SEARCHED, nearest=(near,), unseen=("Change Policy at the Supplier's portal",))
@@ -254,13 +255,15 @@ def make_provisions(contract: Contract) -> tuple[ReportProvision, ...]:
                 "Training | fitting the parameters of an AI Model. | Term",
                 number="9.3",
                 despite="9.2",
+                start=training.end,
+                end=training.end,
             ),
         ),
         provision(
             "liability-layering | Layered liability for AI-caused loss | adverse | liability | 0 | 1600 | "
             "When the AI gets it wrong, the loss is yours.",
             element("ai-error-liability | Liability for AI errors | adverse | Moves the risk to the Customer.", as_is),
-            suggestion=suggestion("insert", "17", "Liability for AI Errors", LIABILITY_TEXT, number="17A"),
+            suggestion=suggestion("insert", "17", "Liability for AI Errors", LIABILITY_TEXT, number="17A", **after),
         ),
         provision(
             "resolution-accuracy | Resolution accuracy | adequate | performance | 70 | 180 | Nobody promises it.",

@@ -3,14 +3,21 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from analyzer.assess.candidates import Candidate, Judge, find_candidates, hash_judge, load_judge
+from analyzer.assess.candidates import (
+    NO_PASSAGE,
+    Candidate,
+    Judge,
+    find_candidates,
+    hash_judge,
+    load_judge,
+    pool_odds,
+)
+from analyzer.assess.clause import BESIDE_BEST, GradedClause, choose_leading, drop_overridden, grade_clause
 from analyzer.assess.evidence import prove_absence, quote_passage
-from analyzer.assess.status import Grade, grade
 from analyzer.assess.tier import detect_tier
 from analyzer.models import (
     Confidence,
     Contract,
-    Criticality,
     Element,
     Evidence,
     Finding,
@@ -25,9 +32,6 @@ __all__ = ["assess", "detect_tier", "hash_judge", "load_judge"]
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3
-# A second passage counts when it is nearly as likely to be about the element as the best one.
-_BESIDE_BEST = 1.5
-_ORDER = ("strong", "adequate", "weak")
 
 
 def assess(
@@ -60,72 +64,62 @@ def assess(
 def _judge_element(
     contracts: Sequence[Contract], element: Element, candidates: list[Candidate], *, judge: Judge, tier: Tier
 ) -> Finding:
-    ranked = sorted(((judge.log_odds(c.features), c) for c in candidates), key=lambda pair: (-pair[0], pair[1].passage))
-    criticality = _criticality(element, tier)
-    graded: list[tuple[float, Candidate, Grade]] = []
-    rejected: list[tuple[float, Candidate, str]] = []
-    for odds, candidate in ranked[:12]:
-        passage = contracts[candidate.contract].passages[candidate.passage]
-        verdict = grade(
-            passage.reading, element, tier=tier, criticality=criticality, anchor=candidate.anchor, tone=candidate.tone
+    pooled = pool_odds(judge, candidates, contracts)
+    clauses = sorted(
+        ((odds, contract, clause) for (_, _, contract, clause), odds in pooled.items()), key=lambda c: (-c[0], *c[1:])
+    )
+    best_odds = clauses[0][0] if clauses else NO_PASSAGE
+    graded: list[GradedClause] = []
+    rejected: list[tuple[Candidate, str]] = []
+    for odds, position, clause in clauses[:8]:
+        own = sorted(
+            (c for c in candidates if c.contract == position and contracts[position].passages[c.passage].clause == clause),
+            key=lambda c: -judge.log_odds(c.features),
         )
-        if odds < judge.threshold or odds < ranked[0][0] - _BESIDE_BEST:
-            rejected.append((odds, candidate, _why_not(candidate, judge, odds)))
-        elif verdict.status == "missing":
-            rejected.append((odds, candidate, verdict.reason))
+        if odds < judge.threshold or odds < best_odds - BESIDE_BEST:
+            rejected.append((own[0], _why_not(own[0], judge, odds)))
+            continue
+        found = grade_clause(contracts[position], element, own, odds, judge=judge, tier=tier)
+        if found.grade.status == "missing":
+            rejected.append((own[0], found.grade.reason))
         else:
-            graded.append((odds, candidate, verdict))
-    best_odds = ranked[0][0] if ranked else -12.0
+            graded.append(found)
+    graded = drop_overridden(contracts, graded)
     if not graded:
         return _missing(contracts, element, rejected, judge.presence_probability(best_odds))
     return _found(contracts, element, graded[:_MOST_EVIDENCE], judge)
 
 
-def _criticality(element: Element, tier: Tier) -> Criticality:
-    if tier == "high" and element.promote_at_high_tier:
-        return "critical" if element.criticality == "major" else "major"
-    return element.criticality
-
-
-def _found(
-    contracts: Sequence[Contract], element: Element, graded: list[tuple[float, Candidate, Grade]], judge: Judge
-) -> Finding:
-    adverse = [row for row in graded if row[2].status == "adverse"]
-    # A contradiction takes the lower status and shows both; otherwise the best clause speaks for the contract.
-    lead = adverse[0] if adverse else min(graded, key=lambda row: (_ORDER.index(row[2].status), -row[0]))
-    others = [row for row in graded if row is not lead]
-    evidence = tuple(_quote(contracts, candidate) for _, candidate, _ in [lead, *others])
-    odds, candidate, verdict = lead
+def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedClause], judge: Judge) -> Finding:
+    lead, contradicted = choose_leading(graded)
+    others = [clause for clause in graded if clause is not lead]
+    evidence = [_quote(contracts, c) for clause in [lead, *others] for c in clause.evidence]
+    verdict = lead.grade
     reason = verdict.reason
-    if adverse and any(row[2].status != "adverse" for row in others):
+    if contradicted:
         reason += "; other wording in the contract points the other way, and the lower status stands"
-    probability = judge.presence_probability(max(row[0] for row in graded)) * _agreement(judge, verdict.status, odds)
+    probability = judge.agreement_probability(max(c.odds for c in graded), verdict.probability)
     return Finding(
         provision=element.provision,
         element=element.id,
-        status=verdict.status,  # type: ignore[arg-type]
+        status=verdict.status,
         probability=round(probability, 3),
         confidence=_band(probability),
-        evidence=_distinct(evidence),
+        evidence=_distinct(evidence)[:_MOST_EVIDENCE],
         value=Value(number=verdict.value, unit=verdict.unit)
         if verdict.value is not None and verdict.unit is not None
         else None,
-        party=_party_name(contracts[candidate.contract].parties, verdict.party),
+        party=_party_name(contracts[lead.contract].parties, verdict.party),
         reason=reason,
         method="retrieval" if verdict.by_tone else "rules",
     )
 
 
-def _agreement(judge: Judge, status: str, odds: float) -> float:
-    at_threshold, well_above = judge.agreement.get(status, (0.5, 0.5))
-    return well_above if odds >= judge.threshold + 1.0 else at_threshold
-
-
 def _missing(
-    contracts: Sequence[Contract], element: Element, rejected: list[tuple[float, Candidate, str]], presence: float
+    contracts: Sequence[Contract], element: Element, rejected: list[tuple[Candidate, str]], presence: float
 ) -> Finding:
     probability = 1.0 - presence
-    nearest = [(c.contract, c.passage, why) for _, c, why in rejected[:_MOST_NEAREST]]
+    nearest = [(c.contract, c.passage, why) for c, why in rejected[:_MOST_NEAREST]]
     return Finding(
         provision=element.provision,
         element=element.id,
@@ -153,7 +147,7 @@ def _quote(contracts: Sequence[Contract], candidate: Candidate) -> Evidence:
     return quote_passage(contract, contract.passages[candidate.passage])
 
 
-def _distinct(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple({(e.document, e.start, e.end): e for e in evidence}.values())
 
 

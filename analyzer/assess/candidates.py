@@ -15,6 +15,7 @@ from pathlib import Path
 
 from analyzer.assess.anchor import AnchorStrength, AnchorTest
 from analyzer.assess.cues import compile_phrases
+from analyzer.assess.status import StatusModel
 from analyzer.models import Contract, Element, Match, Record
 
 JUDGE_FILE = Path(__file__).with_name("judge.json")
@@ -28,15 +29,19 @@ FEATURES = (
     "not anchored",
     "length",
 )
+# Log-odds of an element that no passage came near.
+NO_PASSAGE = -8.0
+# Sentences of one clause whose odds are added; a long unnumbered text is one clause and must not win by length.
+_POOLED = 3
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
 
 
 class Judge(Record):
     """The fitted model: standardised features times weights plus bias is the log-odds that a passage is on an element.
 
-    `threshold` is the log-odds from which an element counts as found. `presence` turns the best log-odds of a
-    document into the probability that the element is there (slope, intercept); `agreement` gives for each status
-    how often it was right on documents left out.
+    `threshold` is the log-odds from which an element counts as found. `presence` (slope, intercept) turns the best
+    log-odds of a deal into the probability that the element is there; `agreement` (weight of presence, weight of the
+    grade, intercept) turns both into the probability that the status is right. `status` grades a passage.
     """
 
     means: tuple[float, ...]
@@ -45,7 +50,8 @@ class Judge(Record):
     bias: float
     threshold: float
     presence: tuple[float, float]
-    agreement: dict[str, tuple[float, float]]
+    agreement: tuple[float, float, float]
+    status: StatusModel
     fitted_on: str
 
     def log_odds(self, features: Sequence[float]) -> float:
@@ -56,9 +62,19 @@ class Judge(Record):
         return total
 
     def presence_probability(self, log_odds: float) -> float:
-        """Return the calibrated probability that the element is addressed, from its best passage's log-odds."""
+        """Return the calibrated probability that the element is addressed, from its best clause's log-odds."""
         slope, intercept = self.presence
-        return 1.0 / (1.0 + math.exp(-(slope * log_odds + intercept)))
+        return sigmoid(slope * log_odds + intercept)
+
+    def agreement_probability(self, log_odds: float, grade_probability: float) -> float:
+        """Return the calibrated probability that a status is right."""
+        by_presence, by_grade, intercept = self.agreement
+        return sigmoid(by_presence * log_odds + by_grade * grade_probability + intercept)
+
+
+def sigmoid(value: float) -> float:
+    """Return the logistic function of a value."""
+    return 1.0 / (1.0 + math.exp(-value))
 
 
 class Candidate(Record):
@@ -104,6 +120,22 @@ def find_candidates(
     for passage, found in by_passage.items():
         candidates.extend(_of_passage(contract, passage, found, known, test, position))
     return candidates
+
+
+def pool_odds(
+    judge: Judge, candidates: Iterable[Candidate], contracts: Sequence[Contract]
+) -> dict[tuple[str, str, int, int], float]:
+    """Return the log-odds that a clause speaks of an element, by (provision, element, contract, clause).
+
+    Several sentences of one clause that each lean towards an element say more together than the best of them alone:
+    their odds are added.
+    """
+    odds: dict[tuple[str, str, int, int], list[float]] = defaultdict(list)
+    for candidate in candidates:
+        clause = contracts[candidate.contract].passages[candidate.passage].clause
+        key = (candidate.provision, candidate.element, candidate.contract, clause)
+        odds[key].append(math.exp(judge.log_odds(candidate.features)))
+    return {key: math.log(sum(sorted(found)[-_POOLED:])) for key, found in odds.items()}
 
 
 def _of_passage(

@@ -15,6 +15,7 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
     ("business days", r"(?:business|working|banking)\s+days?"),
     ("days", r"(?:clear\s+|calendar\s+|consecutive\s+)?days?\b(?!\s*(?:rate|shift|sales))|days['\u2019]"),
     ("hours", r"(?:clock\s+|business\s+|consecutive\s+)?(?:hours?|hrs?)\b"),
+    ("seconds", r"sec(?:ond)?s?\b"),  # type: ignore[arg-type]
     ("minutes", r"min(?:ute)?s?\b"),
     ("months", r"(?:calendar\s+|full\s+|consecutive\s+)?months?\b"),
     ("years", r"(?:calendar\s+|contract\s+)?years?\b"),
@@ -29,7 +30,7 @@ _ALL = re.compile(
     _NUMBER + r"[\s\u00a0-]*(?:" + "|".join(f"(?P<u{i}>{p})" for i, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE
 )
 _SHARE = re.compile(r"(?P<digits>\d{2,4})\s?(?:%|per cent|percent)[^.;]{0,50}?(?:charges|fees)", re.IGNORECASE)
-_HOURS_IN: dict[str, float] = {"minutes": 1 / 60, "hours": 1, "days": 24, "business days": 24 * 1.4, "weeks": 168, "months": 730, "years": 8760}
+_HOURS_IN: dict[str, float] = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1, "days": 24, "business days": 24 * 1.4, "weeks": 168, "months": 730, "years": 8760}
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,24 @@ class Quantity:
     end: int
 
 
+# A frequency is a period too: a quarterly duty is one every three months.
+_FREQUENCIES: tuple[tuple[re.Pattern[str], float, Unit], ...] = (
+    (re.compile(r"\b(?:daily|(?:each|every) day)\b", re.IGNORECASE), 1, "days"),
+    (re.compile(r"\b(?:weekly|(?:each|every) week)\b", re.IGNORECASE), 7, "days"),
+    (re.compile(r"\b(?:monthly|(?:each|every) (?:calendar )?month)\b", re.IGNORECASE), 1, "months"),
+    (re.compile(r"\b(?:quarterly|(?:each|every) (?:calendar |contract )?quarter)\b", re.IGNORECASE), 3, "months"),
+    (re.compile(r"\b(?:annually|yearly|(?:each|every) (?:calendar |contract )?year)\b", re.IGNORECASE), 1, "years"),
+)
+
+
 def read_quantities(text: str) -> tuple[Quantity, ...]:
-    """Return all quantities in a text, in order."""
-    return tuple(_quantities(text))
+    """Return all quantities in a text in order, then the frequencies it names."""
+    frequencies = (
+        Quantity(number, unit, match.start(), match.end())
+        for pattern, number, unit in _FREQUENCIES
+        for match in pattern.finditer(text)
+    )
+    return (*_quantities(text), *frequencies)
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
@@ -87,8 +103,8 @@ def convert(quantity: Quantity, unit: Unit) -> float | None:
 def compare(measure: Measure, value: float, tier: Tier) -> str:
     """Return the band a number falls in at a tier: strong, adequate or weak."""
     index = ("routine", "standard", "high").index(tier)
-    # A little slack: three months are 90 days to a lawyer.
-    slack = 0.03 * measure.strong[index]
+    # A little slack on time: three months are 90 days to a lawyer, though a month is 30.4 days here.
+    slack = 0.03 * measure.strong[index] if measure.unit in _HOURS_IN else 0.0
     if measure.comparison == "at least":
         if value >= measure.strong[index] - slack:
             return "strong"

@@ -31,7 +31,7 @@ _QUALIFIED = re.compile(
 )
 _NON_BINDING = re.compile(
     r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may(?! not)|might|can(?!not)|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
-    r"|\b(?:intends? to|aims? to|strives? to|expects? to|plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should|encouraged to)\b",
+    r"|\b(?:intends? to|aims? to|strives? to|expects? to|(?<!a )(?<!the )plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should|encouraged to)\b",
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(
@@ -46,11 +46,11 @@ _EXCEPTION = re.compile(
 _AFTER = re.compile(r"\b(?:after|following) (?:the )?(?:change|release|deployment|implementation|it (?:is|has)|such change|making|relocation|move)|\bretrospectively\b|\bonce (?:the change|it) (?:has|is)", re.IGNORECASE)
 _EMPTY_BRACKET = re.compile(r"\[\s*(?:\u25cf|\u2022|_+|\.{2,}|insert[^\]]*|TBC|tbd|x+)?\s*\]|_{4,}", re.IGNORECASE)
 _ADVERSE = re.compile(
-    r"sole (?:and absolute )?discretion|(?:at any time|any time) (?:and )?(?:with(?:out)?|for any) (?:notice|reason|prior)|without (?:any )?(?:prior )?(?:notice|liability|obligation|consent|approval|further consent)(?: or \w+)? to (?:Client)|\bas[- ]is\b|as available"
+    r"sole (?:and absolute )?discretion|(?:at any time|any time) (?:and )?(?:with(?:out)?|for any) (?:notice|reason|prior)|without (?:any )?(?:prior )?(?:notice|liability|obligation|consent|approval|further consent)(?: or \w+)? to (?:Client)|\bas[- ]is\b|\bas available\b"
     r"|Client (?:is|shall be|will be|remains|assumes|accepts|bears|acknowledges)[^.;]{0,60}(?:solely|sole|all risk|own risk|full responsib|exclusively responsible|responsible for (?:evaluat|verif|review|determin|its use))"
     r"|deemed (?:to (?:have|be)|accept|approv|consent)|continued use[^.;]{0,60}(?:constitut|accept|deem)|perpetual|irrevocabl|(?:sole and )?exclusive remedy|sole remedy"
     r"|(?:shall|will) (?:have no|not have any|not be (?:liable|responsible))|no (?:liability|responsibility|obligation|duty)|disclaims?|not (?:liable|responsible|obliged|required|obligated)|(?:terms|policies)[^.;]{0,40}(?:shall|will) (?:prevail|govern|control|apply)"
-    r"|need not|no warranty|makes no (?:warrant|represent)|Client (?:shall|will|agrees to) (?:indemnify|defend|hold)|blanket consent|worldwide",
+    r"|(?<!Client )need not|no warranty|makes no (?:warrant|represent)|Client (?:shall|will|agrees to) (?:indemnify|defend|hold)|blanket consent|worldwide",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(

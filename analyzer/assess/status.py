@@ -1,6 +1,13 @@
-"""Give one passage its status on one element, by the rubric: who is bound, how firmly, with what number and exception."""
+"""Give one passage its status on one element: a small fitted model reads the tone and signals, the rubric caps it.
 
+The model (`status` in judge.json) is fitted on the library's exemplars alone; where wording is general and names no AI the
+rubric decides without it, because general contract language sounds alike whether it is good or bad.
+"""
+
+import math
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from analyzer.assess.anchor import AnchorStrength
@@ -10,22 +17,63 @@ from analyzer.assess.signals import Signals, read_signals
 from analyzer.models import Criticality, Element, Record, Tier
 
 PassageStatus = Literal["strong", "adequate", "weak", "missing", "adverse"]
-_STRONG, _ADEQUATE, _WEAK, _ADVERSE = range(4)
+STATUSES: tuple[PassageStatus, ...] = ("strong", "adequate", "weak", "adverse")
+STATUS_FEATURES = (
+    "tone strong",
+    "tone adequate",
+    "tone weak",
+    "tone adverse",
+    "binds the client",
+    "binds the provider",
+    "binds the vendor",
+    "binds both",
+    "binding",
+    "qualified",
+    "not binding",
+    "declaration",
+    "qualifier",
+    "adverse words",
+    "unseen document",
+    "exception",
+    "after the fact",
+    "specificity",
+    "number strong",
+    "number adequate",
+    "number weak",
+    "number lacking",
+)
 _PROHIBITS = re.compile(
-    r"\bProvider\b[^.;]{0,80}\b(?:shall|will|may|must|does) not\b|\bnot be (?:used|shared|disclosed|stored|processed|transferred|moved)|\bprohibited\b|\bneither\b|\bno (?:change|model|data|client)\b",
+    r"\bProvider\b[^.;]{0,80}\b(?:shall|will|may|must|does) not\b|\bnot be (?:used|shared|disclosed|stored|processed|transferred|moved)"
+    r"|\bprohibited\b|\bno (?:other )?[^.;]{0,80} is permitted\b|\bneither\b|\bno (?:change|model|data|client)\b",
     re.IGNORECASE,
 )
-# Tones are ridge outputs around 0; these are the levels at which one status stands out from the others.
-_TONE_CLEAR = 0.25
-_TONE_LEAN = 0.05
 _NEEDED: dict[Criticality, int] = {"critical": 3, "major": 2, "minor": 2}
+_RULE_PROBABILITY = 0.6
+
+
+class StatusModel(Record):
+    """Softmax regression over `STATUS_FEATURES`: a row of weights and a bias for each of strong, adequate, weak, adverse."""
+
+    weights: tuple[tuple[float, ...], ...]
+    biases: tuple[float, ...]
+
+    def probabilities(self, features: Sequence[float]) -> tuple[float, ...]:
+        """Return the probability of each status."""
+        logits = [
+            bias + sum(w * f for w, f in zip(row, features, strict=True))
+            for row, bias in zip(self.weights, self.biases, strict=True)
+        ]
+        highest = max(logits)
+        parts = [math.exp(value - highest) for value in logits]
+        return tuple(part / sum(parts) for part in parts)
 
 
 class Grade(Record):
-    """The status of one passage on one element, with what decided it."""
+    """The status of one passage on one element, with what decided it and how sure that is by itself."""
 
     status: PassageStatus
     reason: str
+    probability: float = _RULE_PROBABILITY
     value: float | None = None
     unit: str | None = None
     party: Literal["provider", "client", "both", "vendor", "unclear"] = "unclear"
@@ -36,95 +84,129 @@ def grade(
     reading: str,
     element: Element,
     *,
+    around: str = "",
     tier: Tier,
     criticality: Criticality,
     anchor: AnchorStrength,
     tone: tuple[float, float, float, float],
+    model: StatusModel,
 ) -> Grade:
     """Grade a passage.
 
     Args:
         reading: the passage with its lead, parties replaced by their roles.
+        around: the rest of its clause, which may hold the number, the artefact or the consequence.
         tone: likeness to the element's strong, adequate, weak, adverse exemplars.
     """
     quantities = read_quantities(reading)
     signals = read_signals(reading, has_number=bool(quantities))
     value = pick(quantities, element.measure) if element.measure else None
-    status, reason, by_tone = _decide(reading, element, tier, criticality, anchor, tone, signals, value)
-    shown = value[0] if value else None
+    if around:
+        beside = read_quantities(around)
+        value = value or (pick(beside, element.measure) if element.measure else None)
+        whole = read_signals(f"{reading} {around}", has_number=bool(quantities or beside))
+        signals = replace(signals, specificity=max(signals.specificity, whole.specificity))
+    band = compare(element.measure, value[1], tier) if element.measure and value else None
+    likely = model.probabilities(status_features(signals, tone, band, lacks=element.measure is not None and not value))
+    status, reason, by_tone = _decide(reading, element, criticality, anchor, likely, signals, value, band)
     return Grade(
         status=status,
         reason=reason,
-        value=shown.number if shown else None,
-        unit=shown.unit if shown else None,
+        probability=likely[STATUSES.index(status)] if status in STATUSES and anchor == "strong" else _RULE_PROBABILITY,
+        value=value[0].number if value else None,
+        unit=value[0].unit if value else None,
         party=signals.bound,
         by_tone=by_tone,
+    )
+
+
+def status_features(
+    signals: Signals, tone: tuple[float, float, float, float], band: str | None, *, lacks: bool
+) -> tuple[float, ...]:
+    """Return the features of the status model, in the order of `STATUS_FEATURES`; `lacks`: a number is needed and absent."""
+    return (
+        *(4 * t for t in tone),
+        float(signals.bound == "client"),
+        float(signals.bound == "provider"),
+        float(signals.bound == "vendor"),
+        float(signals.bound == "both"),
+        float(signals.force == "binding"),
+        float(signals.force == "qualified"),
+        float(signals.force == "non-binding"),
+        float(signals.force == "declaration"),
+        float(signals.qualifier is not None),
+        float(signals.adverse is not None),
+        float(signals.unseen is not None),
+        float(signals.exception),
+        float(signals.after_the_fact),
+        signals.specificity / 5,
+        float(band == "strong"),
+        float(band == "adequate"),
+        float(band == "weak"),
+        float(lacks),
     )
 
 
 def _decide(
     reading: str,
     element: Element,
-    tier: Tier,
     criticality: Criticality,
     anchor: AnchorStrength,
-    tone: tuple[float, float, float, float],
+    likely: tuple[float, ...],
     signals: Signals,
     value: tuple[Quantity, float] | None,
+    band: str | None,
 ) -> tuple[PassageStatus, str, bool]:
-    adverse = _adverse_reason(reading, element, signals, tone)
-    if adverse is not None:
-        return "adverse", adverse, False
-    if signals.bound == "client" and signals.force in {"binding", "qualified"} and tone[_STRONG] < _TONE_CLEAR:
+    strong, adequate, _, adverse = likely
+    against = _adverse_reason(reading, element, signals, anchor, adverse)
+    if against is not None:
+        return "adverse", *against
+    if signals.bound == "client" and signals.force in {"binding", "qualified"} and strong < 0.4:
         return "missing", "the duty is the client's, not the provider's", False
-    band = compare(element.measure, value[1], tier) if element.measure and value else None
-    weak = _weak_reason(reading, element, anchor, signals, tone, band)
-    if weak is not None:
-        return "weak", weak, False
-    if element.anchor == "generic-adequate" and anchor != "strong":
+    capped = _weak_reason(reading, element, anchor, signals, band)
+    if capped is not None:
+        return "weak", capped, False
+    named = anchor == "strong"
+    if not named and element.anchor == "generic-adequate":
         return "adequate", "binding, in general words that reach AI without naming it", False
     if band == "adequate" and value:
         return "adequate", f"binding; {_number(value[0])} is inside the adequate band at this tier", False
-    needed = _NEEDED[criticality]
-    firm = signals.force in {"binding", "declaration"}
-    if band == "strong" and value and firm and signals.specificity >= needed:
-        return "strong", f"binding and specific; {_number(value[0])} meets the threshold at this tier", False
-    if element.measure is None and firm:
-        likes_strong = tone[_STRONG] > max(tone[_ADEQUATE], tone[_WEAK], tone[_ADVERSE])
-        if (likes_strong and signals.specificity >= needed) or (
-            tone[_STRONG] >= _TONE_CLEAR and signals.specificity >= needed - 1
-        ):
-            return "strong", "binding, specific and in the client's favour", True
-    lacking = "the number" if element.measure and not value else "part of what strong wording states"
-    return "adequate", f"binding, but lacks {lacking}", element.measure is None
+    if band == "strong" and value and signals.force in {"binding", "declaration"}:
+        if signals.specificity >= _NEEDED[criticality]:
+            return "strong", f"binding and specific; {_number(value[0])} meets the threshold at this tier", False
+        return "adequate", "the number is good, but who, when or with what consequence is left open", False
+    if element.measure is not None:
+        if likely[2] > max(strong, adequate):
+            return "weak", "states no number", True
+        return "adequate", "binding, but lacks the number", False
+    best = max(range(3), key=lambda i: likely[i])
+    if best == 0 and signals.specificity >= _NEEDED[criticality] - 1:
+        return "strong", "binding, specific and in the client's favour", True
+    if best == 2 and named:
+        return "weak", "promises nothing definite", True
+    return "adequate", "binding, but lacks part of what strong wording states", True
 
 
 def _adverse_reason(
-    reading: str, element: Element, signals: Signals, tone: tuple[float, float, float, float]
-) -> str | None:
-    cue_pattern = compile_phrases(element.adverse_cues)
-    cue = cue_pattern.search(reading) if cue_pattern else None
-    others = max(tone[_STRONG], tone[_ADEQUATE], tone[_WEAK])
+    reading: str, element: Element, signals: Signals, anchor: AnchorStrength, adverse: float
+) -> tuple[str, bool] | None:
+    """Return why the passage is adverse and whether only its tone says so."""
+    pattern = compile_phrases(element.adverse_cues)
+    cue = pattern.search(reading) if pattern else None
     prohibits = _PROHIBITS.search(reading) is not None and signals.adverse is None
-    if cue is not None and (tone[_ADVERSE] > -_TONE_LEAN or signals.adverse is not None) and not prohibits:
-        return f'takes the opposite line: "{cue[0]}"'
-    if signals.adverse is not None and tone[_ADVERSE] > max(others, _TONE_LEAN):
-        return f'moves the risk to the client: "{signals.adverse}"'
-    permitted = signals.non_binding is not None and signals.bound == "provider"
-    towards_client = signals.bound in {"client", "unclear"} or permitted
-    if tone[_ADVERSE] >= _TONE_CLEAR and tone[_ADVERSE] > others + 0.1 and towards_client and not prohibits:
-        return "reads as a right of the provider or a risk of the client"
+    if cue is not None and adverse > 0.25 and not prohibits:
+        return f'takes the opposite line: "{cue[0]}"', False
+    if signals.adverse is not None and adverse > 0.45:
+        return f'moves the risk to the client: "{signals.adverse}"', False
+    if anchor == "strong" and adverse > 0.6 and not prohibits:
+        return "reads as a right of the provider or a risk of the client", True
     return None
 
 
 def _weak_reason(
-    reading: str,
-    element: Element,
-    anchor: AnchorStrength,
-    signals: Signals,
-    tone: tuple[float, float, float, float],
-    band: str | None,
+    reading: str, element: Element, anchor: AnchorStrength, signals: Signals, band: str | None
 ) -> str | None:
+    """Return which cap of the rubric holds the passage at weak, if one does."""
     if element.anchor == "ai" and anchor != "strong":
         return "general wording that does not name AI, on a point that needs it"
     if signals.unseen is not None:
@@ -136,17 +218,13 @@ def _weak_reason(
     if signals.after_the_fact and band != "strong":
         return "only after the fact"
     if band == "weak":
-        return "the number is below the threshold of this tier"
-    cue_pattern = compile_phrases(element.weak_cues)
-    cue = cue_pattern.search(reading) if cue_pattern else None
+        return "the number does not reach the threshold of this tier"
+    pattern = compile_phrases(element.weak_cues)
+    cue = pattern.search(reading) if pattern else None
     if cue is not None and band != "strong":
         return f'vague: "{cue[0]}"'
-    if signals.qualifier is not None and band != "strong" and tone[_STRONG] < _TONE_CLEAR:
+    if signals.qualifier is not None and band != "strong" and signals.force == "qualified":
         return f'emptied by a qualifier: "{signals.qualifier}"'
-    if element.measure is not None and element.criticality == "critical" and band is None and tone[_WEAK] > 0:
-        return "states no number"
-    if tone[_WEAK] >= _TONE_CLEAR and tone[_WEAK] > max(tone[_STRONG], tone[_ADEQUATE]) + 0.1:
-        return "reads like wording that promises nothing definite"
     return None
 
 

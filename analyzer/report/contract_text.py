@@ -42,6 +42,8 @@ class _Layout:
         self.text = contract.document.text
         self.index = index
         self.marks = marks
+        self.opened: set[int] = set()
+        self.cited: str | None = None
         self.block_starts = [b.start for b in contract.document.blocks]
         self.page_starts = [p.start for p in contract.document.pages]
 
@@ -95,7 +97,8 @@ class _Layout:
         text = self.text[clause.start : clause.end].lstrip()
         # The number stands in the margin unless the text itself begins with it, as in "Section 14.2".
         typed = clause.number and re.match(rf"(?:\w+\s+)?{re.escape(clause.number)}(?!\w)", text)
-        cited = "" if typed else clause.number or ""
+        cited = "" if typed or clause.number == self.cited else clause.number or ""
+        self.cited = clause.number
         size = sum(len(text) > most for most in _SIZES)
         classes = f"clause k-{clause.kind} l{min(clause.level, _DEEPEST)} tall{size}"
         return Markup('<div class="{}" id="c{}-{}"><div class="number">{}</div><div>{}</div></div>').format(
@@ -143,7 +146,8 @@ class _Layout:
             if not segment.quotes:
                 html.append(text)
                 continue
-            opened = [q for q in segment.quotes if q.evidence.start == segment.start]
+            opened = [q for q in segment.quotes if q.number not in self.opened]
+            self.opened.update(q.number for q in opened)
             closed = [q for q in segment.quotes if q.evidence.end == segment.end]
             html.append(self._mark(segment.quotes, opened, text))
             html += [Markup('<sup class="ref"><a href="#n{0}">Q{0}</a></sup>').format(q.number) for q in closed]

@@ -14,14 +14,14 @@ from analyzer.report.visible import one_line, shorten, show
 if TYPE_CHECKING:
     from docx.document import Document
 
-# "14A.", "14.2", "Section 3", "(b)", "(iv)" at the head of a line; the clause's number is typed text as in the host.
-_LABEL = re.compile(r"(?P<label>(?:\d+[A-Z]?(?:\.\d+[A-Z]?)*\.?|\([A-Za-z0-9]{1,5}\)))\s+(?=\S)")
+# "14A.", "14.2", "(b)", "(iv)" at the head of a line; the clause's number is typed text, since it must match the host.
+_LABEL = re.compile(r"(?P<label>\d+[A-Z]?(?:\.\d+[A-Z]?)*\.?(?=\s+[“\"A-Z])|\([A-Za-z0-9]{1,5}\)(?=\s+\S))\s+")
 
 
 def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
     """Return the rider as a Word file; the same report gives the same bytes."""
     document = new_document(report)
-    drafted = [(p, p.suggestion) for p in report.provisions if p.suggestion and p.suggestion.action != "none"]
+    drafted = _in_host_order(report)
     _opening(document, report, contracts)
     if drafted:
         _overview(document, drafted)
@@ -36,6 +36,20 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return with_fixed_dates(file.getvalue(), report.receipt.date)
+
+
+def _in_host_order(report: Report) -> list[tuple[ReportProvision, ReportSuggestion]]:
+    """Return the provisions with their drafts, in the order in which the deal's documents take them."""
+    names = [document.name for document in report.documents]
+
+    def place(drafted: tuple[ReportProvision, ReportSuggestion]) -> tuple[int, int]:
+        return min(
+            ((names.index(e.document), e.start) for e in drafted[1].edits if e.document in names),
+            default=(len(names), 0),
+        )
+
+    drafted = [(p, p.suggestion) for p in report.provisions if p.suggestion and p.suggestion.action != "none"]
+    return sorted(drafted, key=place)
 
 
 def _opening(document: "Document", report: Report, contracts: Sequence[Contract]) -> None:
@@ -118,18 +132,18 @@ def _clause(
 
 def _parts(provision: ReportProvision, suggestion: ReportSuggestion) -> tuple[str, str, list[str]]:
     """Return the clause's number, heading and lines, neither number nor heading repeated in the lines."""
+    lines = [line.strip() for line in show(suggestion.text).splitlines() if line.strip()]
     number = next((e.number for e in suggestion.edits if e.number), None) or ""
     if not number and suggestion.action == "tighten":
         number = suggestion.section or ""
-    lines = [line.strip() for line in show(suggestion.text).splitlines() if line.strip()]
     number, heading = one_line(number), one_line(suggestion.heading or provision.title)
     if lines:
-        rest = lines[0]
-        if number and re.match(rf"{re.escape(number)}(?![\w(])", rest):
-            rest = rest.removeprefix(number).lstrip(". \t")
-        if heading and rest.casefold().startswith(heading.casefold()):
-            rest = rest[len(heading) :].lstrip(".: \t–—")
-        lines[0] = rest
+        # Only what is set off from the sentence is a heading: "Notice." is, "Notice of a change" is not.
+        typed = re.match(rf"(?:(\S+?)\.?\s+)?{re.escape(heading)}(?:\s*[.:–—]\s*|$)", lines[0], re.IGNORECASE)
+        if typed:
+            number, lines[0] = typed[1] or number, lines[0][typed.end() :]
+        elif number:
+            lines[0] = re.sub(rf"^{re.escape(number)}\.?\s+(?=[“\"A-Z])", "", lines[0])
     return number, heading, [line for line in lines if line]
 
 

@@ -222,7 +222,7 @@ def _append(
     fill: str | None = None,
 ) -> None:
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
-    from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
+    from openpyxl.styles import Alignment, Font, PatternFill
 
     cells = []
     for value in values:

@@ -46,9 +46,10 @@ class Retriever:
     def retrieve(self, contract: Contract, *, count: int = 60) -> tuple[Match, ...]:
         """Return for each passage its best matches, best first, passages in order.
 
-        A passage of fewer than four words has none.
+        A passage of fewer than five words has none, a heading run into its paragraph among them.
         """
-        wanted = [i for i, p in enumerate(contract.passages) if p.reading.count(" ") >= 3]
+        text = contract.document.text
+        wanted = [i for i, p in enumerate(contract.passages) if len(text[p.start : p.end].split()) >= 5]
         return self.search([contract.passages[i].reading for i in wanted], positions=wanted, count=count)
 
     def search(

@@ -1,0 +1,1 @@
+"""One scorer a file; each takes judged cases and returns figures."""
