@@ -1,7 +1,7 @@
 """Decide whether a text is about AI at all: anchor words, and the false friends outsourcing paper is full of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from analyzer.models import Contract
@@ -54,8 +54,7 @@ class AnchorTest:
                     anchored.append(term.term)
         self.terms: tuple[str, ...] = tuple(anchored)
         self._terms = re.compile(r"\b(?:" + "|".join(re.escape(t) for t in anchored) + r")\b") if anchored else None
-        title = text[:400]
-        self.document_is_ai = self._names_ai(title) or _density(contract, self) > 0.35
+        self.document_is_ai = self._names_ai(text[:150]) or _least_density(contract, self) > 0.25
         self._headings = _inherited_headings(contract)
 
     def _names_ai(self, text: str) -> bool:
@@ -89,13 +88,17 @@ class AnchorTest:
         return own
 
 
-def _density(contract: Contract, test: AnchorTest) -> float:
-    sample: Sequence[int] = range(len(contract.passages))
-    if not sample:
-        return 0.0
+def _least_density(contract: Contract, test: AnchorTest) -> float:
+    """Return the lowest share of anchored passages over the thirds of a contract.
+
+    An AI schedule at the end of an ordinary contract does not make the whole contract one about AI.
+    """
     text = contract.document.text
-    hits = sum(test.of_text(text[contract.passages[i].start : contract.passages[i].end]) == "strong" for i in sample)
-    return hits / len(sample)
+    hits = [test.of_text(text[p.start : p.end]) == "strong" for p in contract.passages]
+    size = len(hits) // 3
+    if size == 0:
+        return sum(hits) / len(hits) if hits else 0.0
+    return min(sum(part) / len(part) for part in (hits[:size], hits[size : 2 * size], hits[2 * size :]))
 
 
 def _inherited_headings(contract: Contract) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from analyzer.assess.status import Grade, grade
 from analyzer.models import Contract, Criticality, Element, Record, Tier
 
 # A second clause counts when it is nearly as likely to be about the element as the best one.
-BESIDE_BEST = 1.5
+BESIDE_BEST = 2.5
 _WITHIN_CLAUSE = 2.0
 _MOST_SENTENCES = 5
 _AROUND_CHARACTERS = 1_500

@@ -11,7 +11,7 @@ _SUBJECT = re.compile(
     r"\b(?P<both>(?:[Ee]ach|[Ee]ither|[Nn]either|[Bb]oth)(?: [Pp]art(?:y|ies))|[Tt]he [Pp]arties|parties)\b"
     r"|\b(?P<vendor>(?:AI|[Mm]odel|[Tt]hird[- ][Pp]arty|[Tt]echnology|[Cc]loud|[Ss]peech|[Uu]pstream) (?:[Vv]endor|[Pp]rovider|[Ss]upplier|[Dd]eveloper|[Mm]aker)s?|[Ss]ub-?(?:processor|contractor)s?|[Ll]icensors?)\b"
     r"|\b(?P<client>Client)\b(?!'s|\u2019s| Data| AI Data| Materials| Content| Personal| Confidential| Information| Test)"
-    r"|\b(?P<provider>Provider)\b(?!'s|\u2019s)"
+    r"|\b(?P<provider>Provider)(?:\b(?!'s|\u2019s)|['\u2019]s (?:\w+ ){0,3}(?:liability|obligation|dut)\w*)"
 )
 _MODAL = re.compile(
     r"\b(?:shall|will|must|may|can|agrees?|undertakes?|covenants?|warrants?|represents?|acknowledges?|is|are|remains?|owns?|retains?|"
@@ -30,7 +30,7 @@ _QUALIFIED = re.compile(
     re.IGNORECASE,
 )
 _NON_BINDING = re.compile(
-    r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may(?! not)|might|can(?!not)|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
+    r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may(?! not| only|[^.;]{0,120}\bonly\b)|might|can(?!not)|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
     r"|\b(?:intends? to|aims? to|strives? to|expects? to|(?<!a )(?<!the )plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should|encouraged to)\b",
     re.IGNORECASE,
 )
@@ -46,11 +46,11 @@ _EXCEPTION = re.compile(
 _AFTER = re.compile(r"\b(?:after|following) (?:the )?(?:change|release|deployment|implementation|it (?:is|has)|such change|making|relocation|move)|\bretrospectively\b|\bonce (?:the change|it) (?:has|is)", re.IGNORECASE)
 _EMPTY_BRACKET = re.compile(r"\[\s*(?:\u25cf|\u2022|_+|\.{2,}|insert[^\]]*|TBC|tbd|x+)?\s*\]|_{4,}", re.IGNORECASE)
 _ADVERSE = re.compile(
-    r"sole (?:and absolute )?discretion|(?:at any time|any time) (?:and )?(?:with(?:out)?|for any) (?:notice|reason|prior)|without (?:any )?(?:prior )?(?:notice|liability|obligation|consent|approval|further consent)(?: or \w+)? to (?:Client)|\bas[- ]is\b|\bas available\b"
+    r"sole (?:and absolute )?discretion|(?:at any time|any time) (?:and )?(?:with(?:out)?|for any) (?:notice|reason|prior)|without (?:any )?(?:prior )?(?:notice|liability|obligation|consent|approval|further consent)(?: or \w+)? to (?:Client)|\bas[- ]is\b(?! (?:practic|reason|necess|set|the|other|requir|possib|appropri))|\bas available\b"
     r"|Client (?:is|shall be|will be|remains|assumes|accepts|bears|acknowledges)[^.;]{0,60}(?:solely|sole|all risk|own risk|full responsib|exclusively responsible|responsible for (?:evaluat|verif|review|determin|its use))"
     r"|deemed (?:to (?:have|be)|accept|approv|consent)|continued use[^.;]{0,60}(?:constitut|accept|deem)|perpetual|irrevocabl|(?:sole and )?exclusive remedy|sole remedy"
     r"|(?:shall|will) (?:have no|not have any|not be (?:liable|responsible))|no (?:liability|responsibility|obligation|duty)|disclaims?|not (?:liable|responsible|obliged|required|obligated)|(?:terms|policies)[^.;]{0,40}(?:shall|will) (?:prevail|govern|control|apply)"
-    r"|(?<!Client )need not|no warranty|makes no (?:warrant|represent)|Client (?:shall|will|agrees to) (?:indemnify|defend|hold)|blanket consent|worldwide",
+    r"|Provider need not|no warranty|makes no (?:warrant|represent)|Client (?:shall|will|agrees to) (?:indemnify|defend|hold (?:Provider |it )?harmless)|blanket consent|worldwide",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
@@ -88,7 +88,7 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
     qualified = _QUALIFIED.search(reading)
     non_binding = _NON_BINDING.search(reading)
     binding = _BINDING.search(reading)
-    adverse = _ADVERSE.search(reading)
+    adverse = _find_adverse(reading)
     unseen = _UNSEEN.search(reading)
     if binding is not None and not (non_binding is not None and non_binding.start() <= binding.start()):
         force: Force = "qualified" if qualified is not None else "binding"
@@ -114,6 +114,25 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
         empty_bracket=_EMPTY_BRACKET.search(reading) is not None,
         specificity=specificity,
     )
+
+
+# "Not the exclusive remedy" and "not responsible so far as the client's own data caused it" are no adverse words.
+_NEGATED = re.compile(r"\b(?:not|nor|never|neither|without prejudice to|no longer)\b[^.;]{0,45}$", re.IGNORECASE)
+_CLIENT_CAUSED = re.compile(
+    r"to the extent [^.;]{0,80}Client|(?:caused|required|supplied|given|chosen|licen[sc]es?d?|selected|provided|instructed) (?:directly )?by Client"
+    r"|Client (?:licen[sc]es|supplies|procures|selects|chooses) (?:it )?directly|that [A-Z]\w+ (?:itself )?(?:licen[sc]es|engaged|supplied)",
+    re.IGNORECASE,
+)
+
+
+def _find_adverse(reading: str) -> re.Match[str] | None:
+    for match in _ADVERSE.finditer(reading):
+        if match[0].lower().endswith("remedy") and _NEGATED.search(reading[: match.start()]):
+            continue
+        if match[0].lower().startswith(("not ", "no ", "shall ", "will ")) and _CLIENT_CAUSED.search(reading):
+            continue
+        return match
+    return None
 
 
 def _bound(reading: str) -> Bound:

@@ -180,7 +180,9 @@ def _decide(
             return "weak", "states no number", True
         return "adequate", "binding, but lacks the number", False
     best = max(range(3), key=lambda i: likely[i])
-    if best == 0 and signals.specificity >= _NEEDED[criticality] - 1:
+    # The rubric tells strong from adequate by what is stated, more than by how it sounds.
+    states_enough = signals.specificity >= _NEEDED[criticality] and strong > 0.5 * adequate and strong > likely[2]
+    if (best == 0 and signals.specificity >= _NEEDED[criticality] - 1) or (named and states_enough):
         return "strong", "binding, specific and in the client's favour", True
     if best == 2 and named:
         return "weak", "promises nothing definite", True

@@ -27,8 +27,8 @@ def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Defin
     text = _BRACKET.sub(lambda m: f"[\u25cf: {(m['high'] if tier == 'high' and m['high'] else m['usual']).strip()}]", text)
     text = _SLOT.sub(lambda m: _fill(m, house), text)
     for definition in definitions:
-        own = host_term(definition, house)
-        if own is not None and own != definition.term:
+        own = host_term(definition, house) or shown_term(definition, house)
+        if own != definition.term:
             text = re.sub(rf"\b{re.escape(definition.term)}(?=s?\b)", own, text)
     if house.british:
         text = to_british(text)
@@ -39,24 +39,27 @@ def needed_definitions(
     texts: Sequence[str], house: House, *, tier: Tier, definitions: Sequence[Definition]
 ) -> tuple[NewDefinition, ...]:
     """Return the definitions the texts lean on and the contract lacks, with those they lean on in turn."""
-    by_term = {d.term: d for d in definitions}
     wanted: dict[str, NewDefinition] = {}
     queue = [" ".join(texts)]
     while queue:
         text = queue.pop()
-        for term, definition in by_term.items():
-            if term == "Client Data":
-                used = house.client_data is None and _own_data_name(house) in text
-                shown = _own_data_name(house)
-            else:
-                used, shown = re.search(rf"\b{re.escape(term)}(?:s|es)?\b", text) is not None, term
-            if not used or shown in wanted or host_term(definition, house) is not None:
+        for definition in definitions:
+            shown = shown_term(definition, house)
+            known = house.client_data if definition.term == "Client Data" else host_term(definition, house)
+            if known is not None or shown in wanted or not re.search(rf"\b{re.escape(shown)}(?:s|es)?\b", text):
                 continue
             body = fit_text(definition.text, house, tier=tier, definitions=definitions)
             body = body[:1].lower() + body[1:]
             wanted[shown] = NewDefinition(term=shown, text=body, after=_after(shown, house.terms))
             queue.append(body)
     return tuple(wanted[term] for term in sorted(wanted, key=str.lower))
+
+
+def shown_term(definition: Definition, house: House) -> str:
+    """Return a library term as this contract would name it: "Client AI Data" is "Customer AI Data" for a Customer."""
+    if definition.term.startswith("Client ") and house.client[:1].isupper():
+        return definition.term.replace("Client", house.client, 1)
+    return definition.term
 
 
 def to_british(text: str) -> str:
@@ -69,10 +72,6 @@ def to_british(text: str) -> str:
 def _after(term: str, terms: Sequence[str]) -> str | None:
     before = [t for t in terms if t.lower() < term.lower()]
     return max(before, key=str.lower) if before else None
-
-
-def _own_data_name(house: House) -> str:
-    return f"{house.client} Data" if house.client[:1].isupper() else "Client Data"
 
 
 def _fill(match: re.Match[str], house: House) -> str:
@@ -91,7 +90,7 @@ def _fill(match: re.Match[str], house: House) -> str:
     if slot == "shall":
         return house.shall
     if slot == "client_data":
-        name = house.client_data or _own_data_name(house)
+        name = house.client_data or (f"{house.client} Data" if house.client[:1].isupper() else "Client Data")
         return f"{article}{name}{tail}"
     word = house.slots[slot]
     if plural and word.endswith("s"):

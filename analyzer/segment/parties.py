@@ -56,6 +56,11 @@ def resolve_parties(document: Document, terms: Sequence[DefinedTerm]) -> tuple[P
         scored.append((score, alias, why))
     client = _choose([s for s in scored if s[0] > 0], +1, text)
     provider = _choose([s for s in scored if s[0] < 0], -1, text)
+    # When wording tells one side only, the other name the contract uses most is the other side.
+    if client is None and provider is not None:
+        client = _remaining(scored, provider, text)
+    elif provider is None and client is not None:
+        provider = _remaining(scored, client, text)
     parties = [
         _party("client", client, scored, text, +1),
         _party("provider", provider, scored, text, -1),
@@ -69,10 +74,8 @@ def _party_names(head: str, terms: Sequence[DefinedTerm], text: str) -> list[str
     for term in terms:
         if term.start < len(head) and text[term.definition.end - 1 : term.definition.end] == ")":
             names.append(re.sub(r"^(?:the|The)\s+", "", term.term))
-    counts = Counter(re.findall(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\b", text))
-    capitals = Counter(w.title() for w in re.findall(r"\b[A-Z]{4,12}\b", text))
     for usual in ("Service Provider", *(n.capitalize() for n in (*_CLIENT_NAMES, *_PROVIDER_NAMES)), "Company"):
-        if counts[usual] + capitals[usual] >= 5:
+        if _uses(usual, text) + len(re.findall(rf"\b{usual.upper()}\b", text)) >= 5:
             names.append(usual)
     if len(re.findall(r"\b(?:you|your)\b", text, re.IGNORECASE)) > 15 and len(re.findall(r"\b(?:we|our|us)\b", text)) > 5:
         names += ["You", "We"]
@@ -125,8 +128,21 @@ def _choose(candidates: list[tuple[float, str, str]], sign: int, text: str) -> t
     return max(candidates, key=lambda c: (min(abs(c[0]), 3.0) >= 1.5, _uses(c[1], text)))
 
 
+def _remaining(
+    scored: list[tuple[float, str, str]], known: tuple[float, str, str], text: str
+) -> tuple[float, str, str] | None:
+    others = [row for row in scored if row[0] * known[0] <= 0 and row[1] != known[1] and _uses(row[1], text) >= 5]
+    if not others:
+        return None
+    _, alias, _ = max(others, key=lambda row: _uses(row[1], text))
+    return 0.0, alias, f"the other name in use beside {known[1]}"
+
+
 def _uses(alias: str, text: str) -> int:
-    return len(re.findall(rf"\b{re.escape(alias)}\b", text, re.IGNORECASE if alias in {"You", "We"} else 0))
+    """Count uses of a name as a name: "AI Vendor" and "Client AI Data" are terms of their own."""
+    if alias in {"You", "We"}:
+        return len(re.findall(rf"\b{alias}\b", text, re.IGNORECASE))
+    return len(re.findall(rf"(?<!AI )(?<!Service )\b{re.escape(alias)}\b(?! AI\b)", text))
 
 
 def _party(
