@@ -94,7 +94,9 @@ def _print_summary(report: Report, written: tuple[Path, ...]) -> None:
 
 
 @library_app.command("check")
-def library_check(folder: Annotated[Path | None, typer.Option(help="A library other than the shipped one.")] = None) -> None:
+def library_check(
+    folder: Annotated[Path | None, typer.Option(help="A library other than the shipped one.")] = None,
+) -> None:
     """Check every file of the library and print all mistakes at once."""
     from analyzer.library import load_library
     from analyzer.settings import Settings
@@ -158,7 +160,9 @@ def ui() -> None:
     """Open the browser application."""
     from analyzer.errors import UsageError
 
-    raise UsageError("the browser application is not built yet; use `clause-analyzer analyze FILE` and open report.html")
+    raise UsageError(
+        "the browser application is not built yet; use `clause-analyzer analyze FILE` and open report.html"
+    )
 
 
 @app.command("eval", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

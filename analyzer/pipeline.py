@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from analyzer import __version__
-from analyzer.assess import assess, detect_tier, hash_judge
+from analyzer.assess import assess, detect_tier, hash_judge, load_judge
 from analyzer.draft import draft
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
@@ -74,7 +74,7 @@ def analyze(
         progress: called when a stage begins.
     """
     settings = settings or Settings()
-    library = library or load_library(settings.library_dir)
+    library = library or load_library(settings.library_dir, cache_dir=settings.cache_dir)
     provisions = library.in_profile(profile)
     progress("clauses")
     contracts = tuple(segment(document) for document in documents)
@@ -82,14 +82,16 @@ def analyze(
     retriever = retriever or open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
     matches = [retriever.retrieve(contract) for contract in contracts]
     progress("assessment")
-    tier_reading = (
-        detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
+    tier_reading = detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
+    findings = assess(
+        contracts,
+        matches,
+        provisions=provisions,
+        tier=tier_reading.value,
+        judge=load_judge(settings.encoder),
     )
-    findings = assess(contracts, matches, provisions=provisions, tier=tier_reading.value)
     progress("scoring")
-    scored = score(
-        findings, provisions=provisions, scoring=library.scoring, tier=tier_reading.value, not_assessed={}
-    )
+    scored = score(findings, provisions=provisions, scoring=library.scoring, tier=tier_reading.value, not_assessed={})
     progress("drafting")
     suggestions = draft(
         contracts[0],
@@ -122,7 +124,7 @@ def _receipt(library: Library, settings: Settings, today: date) -> Receipt:
         library_version=__version__,
         encoder=settings.encoder,
         encoder_sha256=hash_encoder(settings.encoder),
-        judge_sha256=hash_judge(),
+        judge_sha256=hash_judge(settings.encoder),
         model=None,
         prompts_sha256=None,
         settings={"encoder": settings.encoder},

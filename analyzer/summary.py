@@ -16,7 +16,10 @@ def summarize(report: Report) -> str:
         "",
     ]
     for provision in sorted(report.provisions, key=lambda p: -p.exposure):
-        counts = {s: sum(e.status == s for e in provision.elements) for s in ("strong", "adequate", "weak", "missing", "adverse")}
+        counts = {
+            s: sum(e.status == s for e in provision.elements)
+            for s in ("strong", "adequate", "weak", "missing", "adverse")
+        }
         shown = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
         value = "  --" if provision.score is None else f"{provision.score:4.0f}"
         lines.append(f"{_MARKS[provision.status]} {value}  {provision.title:44} {provision.status:12} {shown}")

@@ -51,8 +51,14 @@ class LabelledCase(BaseModel):
         return {(e.provision, e.element): e for e in self.elements}
 
 
-def load_labelled(folder: Path, *, suffix: str = ".pdf") -> tuple[LabelledCase, ...]:
-    """Load every `<name>.json` with the contract `<name><suffix>` beside it.
+_SUFFIXES = (".pdf", ".docx", ".md", ".txt")
+
+
+def load_labelled(folder: Path, *, documents: Path | None = None) -> tuple[LabelledCase, ...]:
+    """Load every `<name>.json` that has a contract of the same name beside it, PDF before DOCX before text.
+
+    Args:
+        documents: where the contracts are, when not beside the labels.
 
     Raises:
         ValidationError: a label file is not of the expected shape.
@@ -60,8 +66,10 @@ def load_labelled(folder: Path, *, suffix: str = ".pdf") -> tuple[LabelledCase, 
     cases = []
     for path in sorted(folder.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
-        if isinstance(data, dict) and "elements" in data:
-            cases.append(LabelledCase.model_validate({**data, "path": path.with_suffix(suffix)}))
+        beside = [(documents or folder) / (path.stem + suffix) for suffix in _SUFFIXES]
+        contract = next((file for file in beside if file.is_file()), None)
+        if contract is not None and isinstance(data, dict) and "elements" in data:
+            cases.append(LabelledCase.model_validate({**data, "path": contract}))
     return tuple(cases)
 
 
@@ -74,7 +82,8 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     When it does not stand there whole (a page break inside it), its longest half is looked for.
     """
     plain = text.translate(_QUOTES)
-    words = quote.translate(_QUOTES).split()
+    # Emphasis marks of Markdown are not part of the text that is read.
+    words = quote.translate(_QUOTES).replace("**", "").split()
     pieces = [words] if len(words) < 8 else [words, words[: len(words) // 2], words[len(words) // 2 :]]
     for piece in pieces:
         match = re.search(r"\s+".join(re.escape(word) for word in piece), plain)

@@ -1,6 +1,6 @@
 """Fit the judge of the assess stage on labelled contracts, and measure it on the ones left out.
 
-`python -m eval.train_judge LABELLED_DIR` writes `analyzer/assess/judge.json`. Each figure it prints is by leaving one
+`python -m eval.train_judge LABELLED_DIR` writes `analyzer/assess/judge-accurate.json`. Each figure it prints is by leaving one
 document out: fitted on the others, threshold chosen on the others, measured on the one. Needs scikit-learn (extra `dev`).
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analyzer.assess.candidates import FEATURES, JUDGE_FILE, NO_PASSAGE, Candidate, Judge, find_candidates, pool_odds
+from analyzer.assess.candidates import FEATURES, JUDGE_FILES, NO_PASSAGE, Candidate, Judge, find_candidates, pool_odds
 from analyzer.assess import assess
 from analyzer.assess.numbers import compare, pick, read_quantities
 from analyzer.assess.signals import read_signals
@@ -65,9 +65,7 @@ def prepare(case: LabelledCase, retriever: Retriever, elements: Sequence[Element
     return Prepared(case, contract, matches, tuple(find_candidates(contract, matches, elements)), on_gold)
 
 
-def fit_judge(
-    prepared: Sequence[Prepared], provisions: Sequence[Provision], status: StatusModel
-) -> Judge:
+def fit_judge(prepared: Sequence[Prepared], provisions: Sequence[Provision], status: StatusModel) -> Judge:
     """Fit weights on labelled contracts; threshold and calibration on each of them with the weights fitted without it."""
     from sklearn.linear_model import LogisticRegression
 
@@ -220,12 +218,13 @@ def main() -> None:
     """Fit on all, print the left-out figure, write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("labelled", type=Path)
-    parser.add_argument("--out", type=Path, default=JUDGE_FILE)
+    parser.add_argument("--encoder", choices=tuple(JUDGE_FILES), default="accurate")
     arguments = parser.parse_args()
     library = load_library(Settings().library_dir)
     elements = [e for p in library.provisions for e in p.elements]
-    prepared = prepare_all(arguments.labelled, library, Settings())
-    status = fit_status(library, Settings())
+    settings = Settings(encoder=arguments.encoder)
+    prepared = prepare_all(arguments.labelled, library, settings)
+    status = fit_status(library, settings)
     left_out = []
     for held in prepared:
         judge = fit_judge([d for d in prepared if d is not held], library.provisions, status)
@@ -240,7 +239,7 @@ def main() -> None:
     judge = fit_judge(prepared, library.provisions, status)
     for name, weight in zip(FEATURES, judge.weights, strict=True):
         print(f"  {name:25} {weight:+.2f}")
-    arguments.out.write_text(judge.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    JUDGE_FILES[arguments.encoder].write_text(judge.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

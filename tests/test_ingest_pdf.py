@@ -398,7 +398,7 @@ def test_form_fields_are_text_where_they_stand() -> None:
 
 
 def test_scanned_pages_are_refused_or_named() -> None:
-    with pytest.raises(Scanned, match=r"contract\.pdf: 2 of its 2 pages .* ocr extra"):
+    with pytest.raises(Scanned, match=r"contract\.pdf: 2 of its 2 pages .* run OCR on it first"):
         read(pdf(SCAN, SCAN))
     with pytest.raises(Scanned):
         read(pdf(*[SCAN + " " + text(72, 30, "Downloaded from the archive")] * 3))

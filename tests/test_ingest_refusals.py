@@ -107,5 +107,5 @@ def test_scanned_contracts() -> None:
     files = sorted((SHARED / "scanned").glob("*.pdf"))
     assert files
     for path in files:
-        with pytest.raises(Scanned, match="ocr extra"):
+        with pytest.raises(Scanned, match="run OCR on it first"):
             ingest(path)

@@ -13,7 +13,7 @@ from analyzer.assess.candidates import (
     pool_odds,
 )
 from analyzer.assess.clause import BESIDE_BEST, GradedClause, choose_leading, drop_overridden, grade_clause
-from analyzer.assess.evidence import prove_absence, quote_passage
+from analyzer.assess.evidence import find_unseen, prove_absence, quote_passage
 from analyzer.assess.tier import detect_tier
 from analyzer.models import (
     Confidence,
@@ -47,22 +47,31 @@ def assess(
     Args:
         contracts: the documents of one deal.
         matches: for each contract, what retrieval found.
-        judge: the fitted model; the shipped one by default.
+        judge: the fitted model; the shipped one for the accurate encoder by default.
     """
     judge = judge or load_judge()
     elements = [element for provision in provisions for element in provision.elements]
     by_element: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
     for position, contract in enumerate(contracts):
-        for candidate in find_candidates(contract, matches[position], elements, position=position):
+        for candidate in find_candidates(contract, matches[position], elements, position=position, worth=judge):
             by_element[candidate.provision, candidate.element].append(candidate)
+    unseen = find_unseen(contracts)
     return tuple(
-        _judge_element(contracts, element, by_element[element.provision, element.id], judge=judge, tier=tier)
+        _judge_element(
+            contracts, element, by_element[element.provision, element.id], judge=judge, tier=tier, unseen=unseen
+        )
         for element in elements
     )
 
 
 def _judge_element(
-    contracts: Sequence[Contract], element: Element, candidates: list[Candidate], *, judge: Judge, tier: Tier
+    contracts: Sequence[Contract],
+    element: Element,
+    candidates: list[Candidate],
+    *,
+    judge: Judge,
+    tier: Tier,
+    unseen: tuple[str, ...],
 ) -> Finding:
     pooled = pool_odds(judge, candidates, contracts)
     clauses = sorted(
@@ -73,7 +82,11 @@ def _judge_element(
     rejected: list[tuple[Candidate, str]] = []
     for odds, position, clause in clauses[:8]:
         own = sorted(
-            (c for c in candidates if c.contract == position and contracts[position].passages[c.passage].clause == clause),
+            (
+                c
+                for c in candidates
+                if c.contract == position and contracts[position].passages[c.passage].clause == clause
+            ),
             key=lambda c: -judge.log_odds(c.features),
         )
         if odds < judge.threshold or odds < best_odds - BESIDE_BEST:
@@ -86,7 +99,7 @@ def _judge_element(
             graded.append(found)
     graded = drop_overridden(contracts, graded)
     if not graded:
-        return _missing(contracts, element, rejected, judge.presence_probability(best_odds))
+        return _missing(contracts, element, rejected, judge.presence_probability(best_odds), unseen)
     return _found(contracts, element, graded[:_MOST_EVIDENCE], judge)
 
 
@@ -116,7 +129,8 @@ def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedC
 
 
 def _missing(
-    contracts: Sequence[Contract], element: Element, rejected: list[tuple[Candidate, str]], presence: float
+    contracts: Sequence[Contract], element: Element, rejected: list[tuple[Candidate, str]], presence: float,
+    unseen: tuple[str, ...],
 ) -> Finding:
     probability = 1.0 - presence
     nearest = [(c.contract, c.passage, why) for c, why in rejected[:_MOST_NEAREST]]
@@ -128,7 +142,7 @@ def _missing(
         confidence=_band(probability),
         reason=f"nothing found on: {element.title[:1].lower()}{element.title[1:]}",
         method="retrieval",
-        absence=prove_absence(contracts, nearest, looked_for=element.title),
+        absence=prove_absence(contracts, nearest, looked_for=element.title, unseen=unseen),
     )
 
 

@@ -10,7 +10,7 @@ AnchorStrength = Literal["none", "weak", "strong"]
 
 _STRONG = re.compile(
     r"artificial intelligence|machine[- ]learn\w*|deep learning|\bL?LLMs?\b|language models?|foundation models?"
-    r"|generative|gen ?ai\b|\bGPT|neural|algorithm\w*|automated decision\w*|automated (?:system|tool|process)\w*|decision engine\w*"
+    r"|generative|gen ?ai\b|\bGPT|neural|algorithm\w*|automated[- ]decision\w*|automated (?:system|tool|process)\w*|decision engine\w*"
     r"|\b(?:chat|voice)[ -]?bots?\b|\bbots?\b|(?:virtual|digital|automated|intelligent|machine) (?:agent|assistant|associate|adviser|advisor|worker|engineer|workforce|handler)s?|conversational|copilots?|co-pilots?"
     r"|\binference\b|inferencing|hallucinat\w*|agentic|autonomous(?:ly)?|embeddings?|vector (?:store|database|index)\w*"
     r"|predictive|speech[- ](?:to[- ]text|recognition|analytics|engine|model)s?|text[- ]to[- ]speech|transcription (?:engine|model|service)s?"
@@ -19,15 +19,18 @@ _STRONG = re.compile(
     r"|train(?:s|ed|ing)?\b[^.;]{0,60}\b(?:models?|algorithms?|engines?|weights|classifiers?|AI|systems? that learn)\b"
     r"|models?[- ](?:version|provider|vendor|maker|developer|card|weight|change|drift|training|output|update|release|defect|risk|governance|endpoint|host)s?"
     r"|(?:trained|learned|learning|statistical|language|foundation|speech|base|upstream|underlying|pre-trained|third-party|production) models?"
-    r"|model weights|intelligent automation|cognitive|machine[- ](?:generated|handled|made|produced)|no-touch|computer[- ]generated|\bprompts?\b|guardrails?"
-    r"|learned (?:component|parameter|behavio)\w*|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine intelligence",
+    r"|model weights|intelligent automation|cognitive|machine[- ](?:generated|handled|made|produced)|no-touch|computer[- ]generated|\bprompts\b|(?:system|user|input|every|any|each|of a|the|no) prompt\b(?! (?:written|notice|payment|response|action|attention|delivery|and|return|manner|notification|disclosure|reply|performance|report))|prompt (?:engineering|template|injection|text|library|log|set|history)\w*|guardrails?"
+    r"|learned (?:component|parameter|behavio)\w*|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine (?:intelligence|translation|vision)|(?:emotion|facial|image|intent|sentiment) (?:recognition|detection|analy\w+)|voice (?:cloning|synthesis|recognition|biometrics)",
     re.IGNORECASE,
 )
 _AI = re.compile(r"\bA\.?I\.?\b(?!\w)")
-_WEAK = re.compile(r"\bautomat(?:ed|ion|ic)\b|\brobotic process\b|\bRPA\b|\bmodels?\b|\bengines?\b|\bcomputer systems?\b|\bdigital worker\w*", re.IGNORECASE)
+_WEAK = re.compile(
+    r"\bautomat(?:ed|ion|ic)\b|\brobotic process\b|\bRPA\b|\bmodels?\b|\bengines?\b|\bcomputer systems?\b|\bdigital worker\w*",
+    re.IGNORECASE,
+)
 _FALSE = re.compile(
     r"(?:pric|staff|operat|deliver|resourc|fee|cost|governance|business|engagement|service|commercial|financial|volume|billing|support|capacity|forecast\w*|rate)\w*"
-    r" models?|model (?:clauses?|contract\w*|form|number|year|law|rules?|agreement)|modell?ing of (?:cost|volume)s?|role model\w*|search engine\w*"
+    r" models?|model (?:clauses?|contract\w*|form|number|year|law|rules?|agreement)|modell?ing of (?:cost|volume)s?|role model\w*|search engine\w*|(?:no|adverse|any) inference|inference (?:shall|may|will|is|that|of (?:fault|liability))|predictive dial\w*"
     r"|automat(?:ic|ed|ion)\w* (?:renew|call distribut|terminat|extend|dial|clearing|teller|stay)\w*|automatically (?:renew|terminat|extend|expire|increas)\w*",
     re.IGNORECASE,
 )
@@ -40,6 +43,7 @@ class AnchorTest:
     """
 
     def __init__(self, contract: Contract) -> None:
+        self._seen_headings: dict[str, AnchorStrength] = {}
         names = {alias for party in contract.parties for alias in party.aliases}
         text = contract.document.text
         self._ai_is_party = "AI" in names or "A.I." in names
@@ -48,9 +52,14 @@ class AnchorTest:
         for term in contract.terms:
             body = text[term.definition.start : term.definition.end]
             if len(body) < 900 and term.term not in names and self._words(body) == "strong":
-                if re.fullmatch(r"(?:the )?(?:Cloud |Subscription |SaaS )?(?:Services?|Platform|Product|Software|Solution|Application|System)s?", term.term):
+                if re.fullmatch(
+                    r"(?:the )?(?:Cloud |Subscription |SaaS )?(?:Services?|Platform|Product|Software|Solution|Application|System)s?",
+                    term.term,
+                ):
                     self.service_is_ai = self.service_is_ai or self._names_ai(body)
-                elif not re.search(r"Data|Content|Materials|Agreement|Information|Fees|Charges|Losses|Term\b|Law", term.term):
+                elif not re.search(
+                    r"Data|Content|Materials|Agreement|Information|Fees|Charges|Losses|Term\b|Law", term.term
+                ):
                     anchored.append(term.term)
         self.terms: tuple[str, ...] = tuple(anchored)
         self._terms = re.compile(r"\b(?:" + "|".join(re.escape(t) for t in anchored) + r")\b") if anchored else None
@@ -58,15 +67,24 @@ class AnchorTest:
         self._headings = _inherited_headings(contract)
 
     def _names_ai(self, text: str) -> bool:
-        return bool(re.search(r"artificial intelligence|machine learning|speech|language model|generative|conversational", text, re.IGNORECASE)) or (
-            not self._ai_is_party and _AI.search(text) is not None
-        )
+        return bool(
+            re.search(
+                r"artificial intelligence|machine learning|speech|language model|generative|conversational",
+                text,
+                re.IGNORECASE,
+            )
+        ) or (not self._ai_is_party and _AI.search(text) is not None)
 
     def _words(self, text: str) -> AnchorStrength:
         cleaned = _FALSE.sub(" ", text)
         if _STRONG.search(cleaned) or (not self._ai_is_party and _AI.search(cleaned)):
             return "strong"
         return "weak" if _WEAK.search(cleaned) else "none"
+
+    def _heading(self, heading: str) -> AnchorStrength:
+        if heading not in self._seen_headings:
+            self._seen_headings[heading] = self._words(heading)
+        return self._seen_headings[heading]
 
     def of_text(self, text: str) -> AnchorStrength:
         """Return the strength of the anchor in words or defined terms of a text."""
@@ -81,7 +99,7 @@ class AnchorTest:
         own = self.of_text(passage.lead + " " + contract.document.text[passage.start : passage.end])
         if own == "strong":
             return "strong"
-        if any(self._words(h) == "strong" for h in self._headings[passage.clause]):
+        if any(self._heading(h) == "strong" for h in self._headings[passage.clause]):
             return "strong"
         if self.service_is_ai or self.document_is_ai:
             return "strong"
@@ -94,7 +112,8 @@ def _least_density(contract: Contract, test: AnchorTest) -> float:
     An AI schedule at the end of an ordinary contract does not make the whole contract one about AI.
     """
     text = contract.document.text
-    hits = [test.of_text(text[p.start : p.end]) == "strong" for p in contract.passages]
+    sample = contract.passages[:: max(1, len(contract.passages) // 240)]
+    hits = [test.of_text(text[p.start : p.end]) == "strong" for p in sample]
     size = len(hits) // 3
     if size == 0:
         return sum(hits) / len(hits) if hits else 0.0

@@ -18,7 +18,8 @@ from analyzer.assess.cues import compile_phrases
 from analyzer.assess.status import StatusModel
 from analyzer.models import Contract, Element, Match, Record
 
-JUDGE_FILE = Path(__file__).with_name("judge.json")
+# Each shipped encoder has a judge of its own: cosines of different encoders are not on one scale.
+JUDGE_FILES = {name: Path(__file__).with_name(f"judge-{name}.json") for name in ("fast", "accurate")}
 FEATURES = (
     "best similarity",
     "lead over background",
@@ -33,6 +34,8 @@ FEATURES = (
 NO_PASSAGE = -8.0
 # Sentences of one clause whose odds are added; a long unnumbered text is one clause and must not win by length.
 _POOLED = 3
+# A pair this far below the threshold at its best can't reach it, even pooled with two more of its clause.
+_HOPELESS = 1.2
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
 
 
@@ -93,23 +96,34 @@ class Candidate(Record):
 
 
 @lru_cache(maxsize=4)
-def load_judge(path: Path = JUDGE_FILE) -> Judge:
-    """Load the fitted model that ships with the package."""
-    return Judge.model_validate_json(path.read_text(encoding="utf-8"))
+def load_judge(encoder: str = "accurate") -> Judge:
+    """Load the judge fitted for an encoder; an encoder of the user's own gets the accurate one's."""
+    return Judge.model_validate_json(_judge_file(encoder).read_text(encoding="utf-8"))
 
 
-def hash_judge(path: Path = JUDGE_FILE) -> str:
-    """Return the hash of the fitted model, for the receipt."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def hash_judge(encoder: str = "accurate") -> str:
+    """Return the hash of the judge for an encoder, for the receipt."""
+    return hashlib.sha256(_judge_file(encoder).read_bytes()).hexdigest()
+
+
+def _judge_file(encoder: str) -> Path:
+    return JUDGE_FILES.get(encoder, JUDGE_FILES["accurate"])
 
 
 def find_candidates(
-    contract: Contract, matches: Iterable[Match], elements: Sequence[Element], *, position: int = 0
+    contract: Contract,
+    matches: Iterable[Match],
+    elements: Sequence[Element],
+    *,
+    position: int = 0,
+    worth: Judge | None = None,
 ) -> list[Candidate]:
-    """Return every (passage, element) pair that a match suggests, with its features.
+    """Return the (passage, element) pairs that a match suggests, with their features.
 
     Args:
         position: the contract's place among the documents of the deal.
+        worth: leave out pairs that this judge would put far below its threshold even if all their words were found;
+            without it all pairs are returned.
     """
     by_passage: dict[int, list[Match]] = defaultdict(list)
     for match in matches:
@@ -118,7 +132,7 @@ def find_candidates(
     test = AnchorTest(contract)
     candidates: list[Candidate] = []
     for passage, found in by_passage.items():
-        candidates.extend(_of_passage(contract, passage, found, known, test, position))
+        candidates.extend(_of_passage(contract, passage, found, known, test, position, worth))
     return candidates
 
 
@@ -145,6 +159,7 @@ def _of_passage(
     known: dict[tuple[str, str], Element],
     test: AnchorTest,
     position: int,
+    worth: Judge | None,
 ) -> Iterable[Candidate]:
     per_element: dict[tuple[str, str], list[Match]] = defaultdict(list)
     per_provision: dict[str, float] = defaultdict(float)
@@ -162,15 +177,31 @@ def _of_passage(
     best = {key: max(m.similarity for m in rows) for key, rows in per_element.items()}
     top = max(best.values())
     provision_rank = {name: rank for rank, name in enumerate(sorted(per_provision, key=lambda p: -per_provision[p]))}
-    anchor = test.of_passage(contract, passage)
     words = contract.passages[passage].reading
+    length = min(words.count(" ") + 1, 60) / 60
+    wanted: list[tuple[tuple[str, str], tuple[float, ...]]] = []
+    for key, rows in per_element.items():
+        if key not in known:
+            continue
+        at_best = (
+            best[key],
+            best[key] - background,
+            best[key] - top,
+            1 / (1 + provision_rank[key[0]]),
+            max(m.lexical for m in rows),
+            1.0,
+            0.0,
+            length,
+        )
+        if worth is None or worth.log_odds(at_best) >= worth.threshold - _HOPELESS:
+            wanted.append((key, at_best))
+    if not wanted:
+        return
+    anchor = test.of_passage(contract, passage)
     heading = contract.clauses[contract.passages[passage].clause].heading
     subject = f"{heading} {words}" if heading else words
-    length = min(words.count(" ") + 1, 60) / 60
-    for key, rows in per_element.items():
-        element = known.get(key)
-        if element is None:
-            continue
+    for key, at_best in wanted:
+        element, rows = known[key], per_element[key]
         groups = [compile_phrases(group) for group in element.about]
         hits = [pattern is not None and pattern.search(subject) is not None for pattern in groups]
         coverage = sum(hits) / len(hits) if hits else 0.0
@@ -181,16 +212,7 @@ def _of_passage(
             passage=passage,
             provision=key[0],
             element=key[1],
-            features=(
-                best[key],
-                best[key] - background,
-                best[key] - top,
-                1 / (1 + provision_rank[key[0]]),
-                max(m.lexical for m in rows),
-                coverage,
-                needs_ai * (1 - _ANCHOR[anchor]),
-                length,
-            ),
+            features=(*at_best[:5], coverage, needs_ai * (1 - _ANCHOR[anchor]), length),
             similarity=best[key],
             tone=closest.tone or (0.0, 0.0, 0.0, 0.0),
             anchor=anchor,

@@ -45,7 +45,9 @@ def grade_clause(
         rows.append((candidate, _grade_passage(contract, element, candidate, tier, criticality, judge)))
     lead = _lead_of(rows)
     threshold = min(judge.threshold, best)
-    evidence = [c for c, g in rows if c is lead[0] or (judge.log_odds(c.features) >= threshold and g.status != "missing")]
+    evidence = [
+        c for c, g in rows if c is lead[0] or (judge.log_odds(c.features) >= threshold and g.status != "missing")
+    ]
     evidence.sort(key=lambda c: c is not lead[0])
     return GradedClause(
         contract=candidates[0].contract, clause=clause, odds=odds, grade=lead[1], evidence=tuple(evidence)
@@ -120,7 +122,11 @@ def drop_overridden(contracts: Sequence[Contract], graded: list[GradedClause]) -
             clause.grade.status == "adverse"
             and number is not None
             and any(
-                re.search(rf"(?:Despite|Notwithstanding)\b[^;:]{{0,120}}?(?<![\d.]){re.escape(number)}(?![\d.]*\d)", text, re.IGNORECASE)
+                re.search(
+                    rf"(?:Despite|Notwithstanding)\b[^;:]{{0,120}}?(?<![\d.]){re.escape(number)}(?![\d.]*\d)",
+                    text,
+                    re.IGNORECASE,
+                )
                 for text in setting_aside
             )
         )

@@ -56,12 +56,17 @@ def section_of(contract: Contract, clause: int) -> str | None:
 
 
 def prove_absence(
-    contracts: Sequence[Contract], nearest: Sequence[tuple[int, int, str]], *, looked_for: str
+    contracts: Sequence[Contract],
+    nearest: Sequence[tuple[int, int, str]],
+    *,
+    looked_for: str,
+    unseen: tuple[str, ...],
 ) -> Absence:
     """Say what was searched, what came nearest and why it does not count, and what was referred to but not supplied.
 
     Args:
         nearest: (contract, passage, why it does not count), nearest first.
+        unseen: what `find_unseen` returned for the deal.
     """
     passages = sum(len(c.passages) for c in contracts)
     names = ", ".join(c.document.name for c in contracts)
@@ -70,7 +75,7 @@ def prove_absence(
         nearest=tuple(
             Nearest(evidence=quote_passage(contracts[c], contracts[c].passages[p]), why=why) for c, p, why in nearest
         ),
-        unseen=find_unseen(contracts),
+        unseen=unseen,
     )
 
 

@@ -30,7 +30,16 @@ _ALL = re.compile(
     _NUMBER + r"[\s\u00a0-]*(?:" + "|".join(f"(?P<u{i}>{p})" for i, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE
 )
 _SHARE = re.compile(r"(?P<digits>\d{2,4})\s?(?:%|per cent|percent)[^.;]{0,50}?(?:charges|fees)", re.IGNORECASE)
-_HOURS_IN: dict[str, float] = {"seconds": 1 / 3600, "minutes": 1 / 60, "hours": 1, "days": 24, "business days": 24 * 1.4, "weeks": 168, "months": 730, "years": 8760}
+_HOURS_IN: dict[str, float] = {
+    "seconds": 1 / 3600,
+    "minutes": 1 / 60,
+    "hours": 1,
+    "days": 24,
+    "business days": 24 * 1.4,
+    "weeks": 168,
+    "months": 730,
+    "years": 8760,
+}
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,13 @@ class Quantity:
 _FREQUENCIES: tuple[tuple[re.Pattern[str], float, Unit], ...] = (
     (re.compile(r"\b(?:daily|(?:each|every) day)\b", re.IGNORECASE), 1, "days"),
     (re.compile(r"\b(?:weekly|(?:each|every) week)\b", re.IGNORECASE), 7, "days"),
-    (re.compile(r"\b(?:monthly|(?:each|every) (?:calendar )?month)\b", re.IGNORECASE), 1, "months"),
-    (re.compile(r"\b(?:quarterly|(?:each|every) (?:calendar |contract )?quarter)\b", re.IGNORECASE), 3, "months"),
-    (re.compile(r"\b(?:annually|yearly|(?:each|every) (?:calendar |contract )?year)\b", re.IGNORECASE), 1, "years"),
+    (re.compile(r"(?<!-)\b(?:monthly|(?:each|every) (?:calendar )?month)\b", re.IGNORECASE), 1, "months"),
+    (re.compile(r"\b(?:half-yearly|semi-annual(?:ly)?|six-monthly|(?:twice|two times) (?:a|each|every|in each) (?:\w+ )?year)\b", re.IGNORECASE), 6, "months"),
+    (re.compile(r"\b(?:three-monthly|once (?:a|each|every|per) quarter)\b", re.IGNORECASE), 3, "months"),
+    (re.compile(r"\bonce (?:a|each|every|per) month\b", re.IGNORECASE), 1, "months"),
+    (re.compile(r"\b(?:once (?:a|each|every|per) year)\b", re.IGNORECASE), 1, "years"),
+    (re.compile(r"(?<!-)\b(?:quarterly|(?:each|every) (?:calendar |contract )?quarter)\b", re.IGNORECASE), 3, "months"),
+    (re.compile(r"(?<!-)\b(?:annually|yearly|(?:each|every) (?:calendar |contract )?year)\b", re.IGNORECASE), 1, "years"),
 )
 
 
@@ -122,6 +135,8 @@ def pick(quantities: tuple[Quantity, ...], measure: Measure) -> tuple[Quantity, 
     exact = [q for q in quantities if q.unit == measure.unit]
     for quantity in (*exact, *quantities):
         value = convert(quantity, measure.unit)
-        if value is not None and not (measure.unit in {"days", "business days"} and quantity.unit == "years" and value > 400):
+        if value is not None and not (
+            measure.unit in {"days", "business days"} and quantity.unit == "years" and value > 400
+        ):
             return quantity, value
     return None

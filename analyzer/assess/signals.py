@@ -9,7 +9,7 @@ Force = Literal["binding", "qualified", "non-binding", "declaration"]
 
 _SUBJECT = re.compile(
     r"\b(?P<both>(?:[Ee]ach|[Ee]ither|[Nn]either|[Bb]oth)(?: [Pp]art(?:y|ies))|[Tt]he [Pp]arties|parties)\b"
-    r"|\b(?P<vendor>(?:AI|[Mm]odel|[Tt]hird[- ][Pp]arty|[Tt]echnology|[Cc]loud|[Ss]peech|[Uu]pstream) (?:[Vv]endor|[Pp]rovider|[Ss]upplier|[Dd]eveloper|[Mm]aker)s?|[Ss]ub-?(?:processor|contractor)s?|[Ll]icensors?)\b"
+    r"|\b(?P<vendor>(?:AI|[Mm]odel|[Tt]hird[- ][Pp]arty|[Tt]echnology|[Cc]loud|[Ss]peech|[Uu]pstream) (?:[Vv]endor|[Pp]rovider|[Ss]upplier|[Dd]eveloper|[Mm]aker)s?|[Ss]ub-?(?:processor|contractor)s?|[Ll]icensors?)\b(?!['\u2019]s)"
     r"|\b(?P<client>Client)\b(?!'s|\u2019s| Data| AI Data| Materials| Content| Personal| Confidential| Information| Test)"
     r"|\b(?P<provider>Provider)(?:\b(?!'s|\u2019s)|['\u2019]s (?:\w+ ){0,3}(?:liability|obligation|dut)\w*)"
 )
@@ -23,27 +23,38 @@ _BINDING = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIED = re.compile(
-    r"(?:commercially |all )?reasonable (?:efforts|endeavou?rs|steps|measures|notice|time|advance)|best (?:efforts|endeavou?rs)|good faith efforts|where(?:ver)? (?:reasonably )?(?:practicable|feasible|possible|appropriate)"
+    r"\b(?:(?:commercially |all )?reasonable (?:efforts|endeavou?rs|steps|measures|notice|time|advance)|best (?:efforts|endeavou?rs)|good faith efforts|where(?:ver)? (?:reasonably )?(?:practicable|feasible|possible|appropriate)"
     r"|as (?:it deems |it considers )?(?:appropriate|reasonably practicable|soon as (?:reasonably )?(?:practicable|possible))|to the extent (?:reasonably )?(?:practicable|feasible|possible|permitted by its|available)"
     r"|from time to time|periodic(?:ally)?|subject to availability|(?<!and )\bpromptly\b(?! and in any event)|generally|primarily|endeavou?rs? to|reasonably (?:promptly|practicable)|on request|upon request|if requested|industry[- ]standard"
-    r"|consistent with its (?:policies|practices)|in accordance with its (?:then-current |standard )?(?:policies|practices|policy)|substantially|use efforts|when available|in due course|typically|normally",
+    r"|consistent with its (?:policies|practices)|in accordance with its (?:then-current |standard )?(?:policies|practices|policy)|substantially|use efforts|when available|in due course|typically|normally)",
     re.IGNORECASE,
 )
 _NON_BINDING = re.compile(
-    r"\b(?:Provider|Provider and its \w+|vendor|we) (?:may(?! not| only|[^.;]{0,120}\bonly\b)|might|can(?!not)|could|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
-    r"|\b(?:intends? to|aims? to|strives? to|expects? to|(?<!a )(?<!the )plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should|encouraged to)\b",
+    r"(?<!nor )(?<!neither )\b(?:Provider|Provider and its \w+|we"
+    r"|(?<!AI )(?<!model )(?<!technology )(?<!cloud )(?<!party )(?<!upstream )vendor)"
+    r" (?:(?:may|can|might|could)(?! (?:not|only|neither|never)\b|[^.;]{0,120}\bonly\b)"
+    r"|intends?|aims?|expects?|strives?|plans?|hopes?|seeks?|anticipates?|endeavou?rs?)\b"
+    r"|\b(?:intends? to|aims? to|strives? to|expects? to|(?<!a )(?<!the )plans? to|seeks? to|hopes? to|it is (?:anticipated|expected|intended)|is designed to|is committed to|believes? in|takes? .{0,20}seriously|will (?:try|seek|consider|endeavou?r|aim|strive|work (?:towards|to))|should(?! (?:the|an?|any|either|such|this|that|it|they|there|Provider|Client|AI)\b)|encouraged to)\b",
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(
     r"https?://|www\.|(?:as )?(?:published|posted|set out|described|available|listed|found) (?:on|at|in) (?:its|the|our|Provider's) (?:\w+ )?(?:website|web site|portal|site|trust cent(?:er|re)|documentation|policy|policies|page)"
-    r"|privacy policy|then-current (?:policy|terms|policies)|to be agreed|to be determined|\bTBD\b|vendor(?:'s)? (?:terms|policies|polic)|(?:usage|retention|acceptable use) polic(?:y|ies)",
+    r"|privacy policy|then-current (?:policy|terms|policies)|to be agreed|to be determined|\bTBD\b"
+    r"|(?:subject to|in accordance with|according to|pursuant to|consistent with|in line with|governed by"
+    r"|set (?:out|forth) in|(?:permitted|allowed|required|provided|imposed) (?:by|under)|as stated in|under)"
+    r" (?:\w+ ){0,4}vendor(?:['\u2019]s)? (?:\w+[ -]){0,2}(?:terms|polic)"
+    r"|vendor(?:['\u2019]s)? (?:\w+[ -]){0,2}(?:terms|policies)[^.;]{0,30}\b(?:appl(?:y|ies)|govern|prevail|control)"
+    r"|(?:usage|retention|acceptable use) polic(?:y|ies)",
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(
     r"\b(?:except|unless|other than|provided that|provided however|notwithstanding|save (?:as|that|for|where)|excluding|subject to|without prejudice)\b",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\b(?:after|following) (?:the )?(?:change|release|deployment|implementation|it (?:is|has)|such change|making|relocation|move)|\bretrospectively\b|\bonce (?:the change|it) (?:has|is)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\b(?:after|following) (?:the )?(?:change|release|deployment|implementation|it (?:is|has)|such change|making|relocation|move)|\bretrospectively\b|\bonce (?:the change|it) (?:has|is)",
+    re.IGNORECASE,
+)
 _EMPTY_BRACKET = re.compile(r"\[\s*(?:\u25cf|\u2022|_+|\.{2,}|insert[^\]]*|TBC|tbd|x+)?\s*\]|_{4,}", re.IGNORECASE)
 _ADVERSE = re.compile(
     r"sole (?:and absolute )?discretion|(?:at any time|any time) (?:and )?(?:with(?:out)?|for any) (?:notice|reason|prior)|without (?:any )?(?:prior )?(?:notice|liability|obligation|consent|approval|further consent)(?: or \w+)? to (?:Client)|\bas[- ]is\b(?! (?:practic|reason|necess|set|the|other|requir|possib|appropri))|\bas available\b"
@@ -54,15 +65,21 @@ _ADVERSE = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
-    r"\bClient (?:Data )?(?:(?:is|are) and )?(?:shall|will|must) (?:own|have|retain|be entitled|remain|receive|not be|be (?:given|notified|informed|provided|consulted|deemed to own)|at all times (?:own|retain))", re.IGNORECASE
+    r"\bClient (?:Data )?(?:(?:is|are) and )?(?:shall|will|must) (?:own|have|retain|be entitled|remain|receive|not be|be (?:given|notified|informed|provided|consulted|deemed to own)|at all times (?:own|retain))|\bClient is (?:at all times )?entitled",
+    re.IGNORECASE,
 )
 _ARTEFACT = re.compile(
-    r"\b(?:report|log|record|certificate|register|schedule|list|results?|summary|evidence|table|annex|appendix|plan|test|attestation|statement|inventory|written notice|in writing|document\w*)\b", re.IGNORECASE
+    r"\b(?:report|log|record|certificate|register|schedule|list|results?|summary|evidence|table|annex|appendix|plan|test|attestation|statement|inventory|written notice|in writing|document\w*)\b",
+    re.IGNORECASE,
 )
 _CONSEQUENCE = re.compile(
-    r"\b(?:terminat\w*|credit\w*|indemnif\w*|suspend\w*|material breach|liable|uncapped|refund\w*|at (?:its|Provider's|the Provider's) (?:own )?(?:cost|expense)|without charge|damages|remed\w+|roll(?:ed)? back|revert|injuncti\w+|exit)\b", re.IGNORECASE
+    r"\b(?:terminat\w*|credit\w*|indemnif\w*|suspend\w*|material breach|liable|uncapped|refund\w*|at (?:its|Provider's|the Provider's) (?:own )?(?:cost|expense)|without charge|damages|remed\w+|roll(?:ed)? back|revert|injuncti\w+|exit)\b",
+    re.IGNORECASE,
 )
-_TRIGGER = re.compile(r"\b(?:before|prior to|upon|when(?:ever)?|where|if|in the event|each time|any (?:change|breach|incident|replacement|failure)|within|no later than|at least|not less than|on (?:expiry|termination))\b", re.IGNORECASE)
+_TRIGGER = re.compile(
+    r"\b(?:before|prior to|upon|when(?:ever)?|where|if|in the event|each time|any (?:change|breach|incident|replacement|failure)|within|no later than|at least|not less than|on (?:expiry|termination))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -100,7 +117,13 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
         force = "declaration"
     actor = bound in {"provider", "both", "vendor"}
     specificity = sum(
-        (actor, bool(_TRIGGER.search(reading)), has_number, bool(_ARTEFACT.search(reading)), bool(_CONSEQUENCE.search(reading)))
+        (
+            actor,
+            bool(_TRIGGER.search(reading)),
+            has_number,
+            bool(_ARTEFACT.search(reading)),
+            bool(_CONSEQUENCE.search(reading)),
+        )
     )
     return Signals(
         bound=bound,
@@ -135,21 +158,44 @@ def _find_adverse(reading: str) -> re.Match[str] | None:
     return None
 
 
+# Words that open a subordinate clause, and prepositions that make a name an object: neither holds the main subject.
+_SUBORDINATE = re.compile(
+    r"\b(?:if|when(?:ever)?|where(?:ver)?|unless|until|once|should|while|because|as soon as|after|before|in case|in the event(?: that)?)\b[^,.;:]*$",
+    re.IGNORECASE,
+)
+# "If Provider engages a labeler, it shall": the main clause takes the subject up again.
+_TAKEN_UP = re.compile(r",\s*(?:it|they)\s+$", re.IGNORECASE)
+_OBJECT = re.compile(r"\b(?:by|to|from|with|for|between|against|upon|on behalf of|at the request of) (?:the )?$", re.IGNORECASE)
+
+
 def _bound(reading: str) -> Bound:
-    """Return who stands as subject before the first modal verb, else who is named after "by"."""
+    """Return who is the subject of the first modal verb of the main clause, else who is named after "by"."""
+    fallback: Bound | None = None
     for match in _SUBJECT.finditer(reading):
         window = reading[match.end() : match.end() + 90]
         modal = _MODAL.search(window)
         if modal is None or re.search(r"[.;:]", window[: modal.start()]):
             continue
-        kind = match.lastgroup
-        if kind == "client":
-            if _RIGHT.match(reading, match.start()) or modal[0] in {"may", "owns", "own", "retains", "has", "have"}:
-                # A right of the client binds the other side.
-                return "provider"
-            return "client"
-        return kind  # type: ignore[return-value]
+        found = _bound_by(reading, match, modal[0])
+        before = reading[: match.start()]
+        if _OBJECT.search(before) and match.lastgroup != "provider":
+            continue
+        if _SUBORDINATE.search(before) and not _TAKEN_UP.search(window[: modal.start()]):
+            fallback = fallback or found
+            continue
+        return found
+    if fallback is not None:
+        return fallback
     by = re.search(r"\bby (?:the )?(Client|Provider|Vendor)\b", reading)
     if by is not None:
         return "client" if by[1] == "Client" else "provider"
     return "unclear"
+
+
+def _bound_by(reading: str, match: re.Match[str], modal: str) -> Bound:
+    """Return whom a subject and its verb bind; a right of the client binds the other side."""
+    if match.lastgroup == "client" and (
+        _RIGHT.match(reading, match.start()) or modal in {"may", "owns", "own", "retains", "has", "have", "reserves"}
+    ):
+        return "provider"
+    return match.lastgroup  # type: ignore[return-value]

@@ -196,11 +196,14 @@ def _adverse_reason(
     pattern = compile_phrases(element.adverse_cues)
     cue = pattern.search(reading) if pattern else None
     prohibits = _PROHIBITS.search(reading) is not None and signals.adverse is None
+    named = anchor == "strong"
+    # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools), so
+    # without AI they count only where nothing better is said.
     if cue is not None and adverse > 0.25 and not prohibits:
-        return f'takes the opposite line: "{cue[0]}"', False
-    if signals.adverse is not None and adverse > 0.45:
-        return f'moves the risk to the client: "{signals.adverse}"', False
-    if anchor == "strong" and adverse > 0.6 and not prohibits:
+        return f'takes the opposite line: "{cue}"', not named
+    if signals.adverse is not None and adverse > (0.45 if named else 0.7):
+        return f'moves the risk to the client: "{signals.adverse}"', not named
+    if named and adverse > 0.5 and not prohibits:
         return "reads as a right of the provider or a risk of the client", True
     return None
 
@@ -224,7 +227,7 @@ def _weak_reason(
     pattern = compile_phrases(element.weak_cues)
     cue = pattern.search(reading) if pattern else None
     if cue is not None and band != "strong":
-        return f'vague: "{cue[0]}"'
+        return f'vague: "{cue}"'
     if signals.qualifier is not None and band != "strong" and signals.force == "qualified":
         return f'emptied by a qualifier: "{signals.qualifier}"'
     return None

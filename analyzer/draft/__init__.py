@@ -54,10 +54,7 @@ def draft(
     for finding in findings:
         by_provision.setdefault(finding.provision, {})[finding.element] = finding
     kept = {
-        (e.document, e.start, e.end)
-        for f in findings
-        if f.status in {"strong", "adequate"}
-        for e in f.evidence[:1]
+        (e.document, e.start, e.end) for f in findings if f.status in {"strong", "adequate"} for e in f.evidence[:1]
     }
     suggestions: list[Suggestion] = []
     for provision in provisions:
@@ -115,7 +112,9 @@ def _suggest(
             continue
         despite = _despite(finding)
         if despite is not None:
-            text = f"Despite {despite}, {text[:1].lower() + text[1:] if text.startswith(('The ', 'A ', 'No ')) else text}"
+            text = (
+                f"Despite {despite}, {text[:1].lower() + text[1:] if text.startswith(('The ', 'A ', 'No ')) else text}"
+            )
         label = sub_label(house, place.number, len(lines))
         lines.append(f"{label} {text}")
         edits.append(
@@ -133,7 +132,11 @@ def _suggest(
     heading = provision.title.upper() if house.capital_headings else provision.title
     actions = {edit.action for edit in edits}
     action: Action = "override" if "override" in actions else "tighten" if actions == {"tighten"} else "insert"
-    tightened = [f"In {e.number or 'the quoted sentence'}, in place of the quoted sentence: {e.text}" for e in edits if e.action == "tighten"]
+    tightened = [
+        f"In {e.number or 'the quoted sentence'}, in place of the quoted sentence: {e.text}"
+        for e in edits
+        if e.action == "tighten"
+    ]
     title = " ".join(filter(None, [_number_line(house, place), heading]))
     clause = "\n\n".join([title, *lines] if lines else [])
     return Suggestion(

@@ -25,7 +25,9 @@ def apply_suggestions(contract: Contract, suggestions: Sequence[Suggestion]) -> 
         pieces += [(e.start, e.end, e.text) for e in suggestion.edits if e.action == "tighten"]
         if inserted:
             offset = inserted[0].start
-            clauses.append(suggestion.text.split("\n\nIn ", 1)[0] if len(inserted) < len(suggestion.edits) else suggestion.text)
+            clauses.append(
+                suggestion.text.split("\n\nIn ", 1)[0] if len(inserted) < len(suggestion.edits) else suggestion.text
+            )
     if clauses or definitions:
         defined = [f"\u201c{d.term}\u201d {d.text}" for d in definitions.values()]
         pieces.append((offset, offset, "\n\n" + "\n\n".join([*defined, *clauses]) + "\n\n"))

@@ -24,7 +24,9 @@ _BRITISH = {
 
 def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Definition]) -> str:
     """Return a draft in the contract's own words; numbers stay in brackets for the parties to settle."""
-    text = _BRACKET.sub(lambda m: f"[\u25cf: {(m['high'] if tier == 'high' and m['high'] else m['usual']).strip()}]", text)
+    text = _BRACKET.sub(
+        lambda m: f"[\u25cf: {(m['high'] if tier == 'high' and m['high'] else m['usual']).strip()}]", text
+    )
     text = _SLOT.sub(lambda m: _fill(m, house), text)
     for definition in definitions:
         own = host_term(definition, house) or shown_term(definition, house)

@@ -20,7 +20,10 @@ _SLOTS: dict[str, tuple[tuple[str, ...], str]] = {
     "services": (("Services", "Service", "Works", "SaaS Service", "Outsourced Services"), "services"),
     "agreement": (("Agreement", "Contract", "Framework Agreement", "Terms", "Addendum"), "agreement"),
     "subcontractor": (("Subcontractor", "Sub-contractor", "Sub-Contractor", "Approved Subcontractor"), "subcontractor"),
-    "personnel": (("Personnel", "Supplier Personnel", "Provider Personnel", "Contractor Personnel", "Staff", "Team Members"), "personnel"),
+    "personnel": (
+        ("Personnel", "Supplier Personnel", "Provider Personnel", "Contractor Personnel", "Staff", "Team Members"),
+        "personnel",
+    ),
     "confidential_information": (("Confidential Information",), "confidential information"),
     "losses": (("Losses", "Loss", "Damages", "Liabilities"), "losses"),
     "charges": (("Charges", "Fees", "Service Fees", "Contract Price"), "charges"),
@@ -132,7 +135,9 @@ def _numbering(clauses: Sequence[Clause]) -> tuple[NumberStyle, int]:
     if sections:
         return "plain-lettered", len(sections)
     if decimals >= 2:
-        return "decimal", max(int((c.label or "0").split(".")[0]) for c in body if c.label and re.match(r"\d+\.\d", c.label))
+        return "decimal", max(
+            int((c.label or "0").split(".")[0]) for c in body if c.label and re.match(r"\d+\.\d", c.label)
+        )
     return "unnumbered", 0
 
 

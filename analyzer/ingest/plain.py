@@ -17,6 +17,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)\s*$")
 _ITEM = re.compile(r"(\s*)(?:[-*+•]|\d{1,3}[.)]|\(?[a-zA-Z]{1,4}[.)])\s+\S")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mkd")
 _CELL_BETWEEN = " | "
 _INVISIBLE = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
@@ -54,6 +55,8 @@ def read_plain(data: bytes, *, name: str, sha256: str, settings: Settings) -> Do
         )
     form: DocumentFormat = "markdown" if _is_markdown(text, name) else "text"
     lines = text.translate(_INVISIBLE).replace("\u00a0", " ").splitlines()
+    if form == "markdown":
+        lines = [_EMPHASIS.sub(r"\2", line) for line in lines]
     pieces = list(_markdown(lines) if form == "markdown" else _paragraphs(lines))
     if not pieces:
         raise EmptyFile(f"{name}: it has no text; check that it is the right file.")

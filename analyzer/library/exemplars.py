@@ -1,11 +1,16 @@
 """Read `exemplars/<id>.md`: for each element sentences of each status, and the provision's hard negatives."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import get_args
 
 from analyzer.library.markdown import Item, MarkdownFile, Mistake, unknown
 from analyzer.models import Exemplar, ExemplarStatus
 
 HARD_NEGATIVES = "Hard negatives"
+# So many sentences of each kind an element needs before the nearest one means anything.
+FLOORS: dict[ExemplarStatus, int] = {"strong": 8, "adequate": 4, "weak": 8, "adverse": 8}
+HARD_NEGATIVE_FLOOR = 20
 
 
 def read_exemplars(source: MarkdownFile, provision: str, mistakes: list[Mistake]) -> tuple[Exemplar, ...]:
@@ -48,3 +53,28 @@ def read_exemplars(source: MarkdownFile, provision: str, mistakes: list[Mistake]
         if not section.sections:
             mistakes.append(Mistake(source.name, section.line, section.title, "no `### strong|adequate|weak|adverse`"))
     return tuple(exemplars)
+
+
+def check_exemplars(
+    source: MarkdownFile, elements: Sequence[str], exemplars: Sequence[Exemplar], mistakes: list[Mistake]
+) -> None:
+    """Append what is missing or out of place: unknown elements, and too few sentences of a kind."""
+    sections = {inner.title: inner for outer in source.root.sections for inner in outer.sections}
+    counts = Counter((e.element, e.status) for e in exemplars)
+    for title, section in sections.items():
+        if title != HARD_NEGATIVES and title not in elements:
+            what = f"no element of this provision; {unknown(elements)}"
+            mistakes.append(Mistake(source.name, section.line, title, what))
+    for element in elements:
+        for status, floor in FLOORS.items():
+            have = counts[element, status]
+            if have < floor:
+                section = sections.get(element, source.root)
+                line = next((part.line for part in section.sections if part.title == status), section.line)
+                what = f"{have} exemplars; at least {floor} are needed"
+                mistakes.append(Mistake(source.name, line, f"{element} {status}", what))
+    have = counts[None, None]
+    if have < HARD_NEGATIVE_FLOOR:
+        line = sections[HARD_NEGATIVES].line if HARD_NEGATIVES in sections else source.root.line
+        what = f"{have} given; at least {HARD_NEGATIVE_FLOOR} are needed"
+        mistakes.append(Mistake(source.name, line, "hard negatives", what))

@@ -1,14 +1,18 @@
 """Load the clause library from its folder, or say everything that is wrong with it at once."""
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
 from analyzer.errors import LibraryError
-from analyzer.library.exemplars import read_exemplars
-from analyzer.library.markdown import Mistake, read_markdown
+from analyzer.library.exemplars import check_exemplars, read_exemplars
+from analyzer.library.markdown import Mistake, read_markdown, read_text
 from analyzer.library.provisions import read_definitions, read_provision
 from analyzer.library.scoring import read_scoring
 from analyzer.models import Definition, Element, Exemplar, ProfileName, Provision, Scoring
@@ -56,6 +60,9 @@ class Library:
         return tuple(p for p in self.provisions if p.id in wanted)
 
 
+_ADAPTER = TypeAdapter(Library)
+
+
 def find_library_dir(override: Path | None = None) -> Path:
     """Return the folder of the library in use: the given one or the one that ships with the package."""
     if override is not None:
@@ -63,13 +70,33 @@ def find_library_dir(override: Path | None = None) -> Path:
     return Path(__file__).resolve().parent.parent.parent / "clause_library"
 
 
-def load_library(folder: Path | None = None) -> Library:
+def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -> Library:
     """Load and check the library.
+
+    Args:
+        cache_dir: where a library that was found without mistakes is kept in one file, by its hash, so that the next
+            run need not parse a few megabytes of Markdown.
 
     Raises:
         LibraryError: one line for each mistake, `file.md:line field: what is allowed`.
     """
     folder = find_library_dir(folder)
+    if cache_dir is not None and (folder / "provisions").is_dir():
+        kept = cache_dir / f"library-{hash_folder(folder)[:24]}.json"
+        if kept.is_file():
+            try:
+                return _ADAPTER.validate_json(kept.read_bytes())
+            except ValidationError:
+                kept.unlink(missing_ok=True)
+        library = load_library(folder)
+        try:
+            cache_dir.mkdir(parents=True, exist_ok=True)
+            partial = kept.with_suffix(f".{os.getpid()}.part")
+            partial.write_bytes(_ADAPTER.dump_json(library))
+            partial.replace(kept)
+        except OSError:
+            return library
+        return library
     if not (folder / "provisions").is_dir():
         raise LibraryError(
             f"no clause library in {folder}: expected a folder `provisions` with one .md file a provision"
@@ -79,20 +106,27 @@ def load_library(folder: Path | None = None) -> Library:
     for path in sorted((folder / "provisions").glob("*.md")):
         source = read_markdown(path, mistakes)
         exemplar_path = folder / "exemplars" / path.name
-        if not exemplar_path.is_file():
-            mistakes.append(Mistake(path.name, 1, "exemplars", f"expected a file exemplars/{path.name}"))
-            continue
-        exemplars = read_exemplars(read_markdown(exemplar_path, mistakes), path.stem, mistakes)
+        exemplars: tuple[Exemplar, ...] = ()
+        sentences = None
+        if exemplar_path.is_file():
+            sentences = read_markdown(exemplar_path, mistakes)
+            exemplars = read_exemplars(sentences, path.stem, mistakes)
+        else:
+            mistakes.append(Mistake(source.name, 1, "exemplars", f"expected a file exemplars/{path.name}"))
         provision = read_provision(source, path.stem, exemplars, mistakes)
         if provision is not None:
             provisions.append(provision)
+            if sentences is not None:
+                check_exemplars(sentences, [e.id for e in provision.elements], exemplars, mistakes)
     for path in sorted((folder / "exemplars").glob("*.md")):
         if not (folder / "provisions" / path.name).is_file():
-            mistakes.append(Mistake(path.name, 1, "file", "exemplars without a provision of the same name"))
+            mistakes.append(
+                Mistake(f"exemplars/{path.name}", 1, "file", "exemplars without a provision of the same name")
+            )
     definitions = read_definitions(read_markdown(folder / "definitions.md", mistakes), mistakes)
     background = read_exemplars(read_markdown(folder / "background.md", mistakes), "background", mistakes)
     scoring = read_scoring(folder / "scoring.yaml", mistakes)
-    profiles = _read_profiles(folder, provisions, mistakes)
+    profiles = _read_profiles(folder, mistakes)
     if mistakes or scoring is None:
         raise LibraryError("\n".join(str(m) for m in mistakes))
     order = {name: index for index, name in enumerate(profiles["full"])}
@@ -110,38 +144,44 @@ def load_library(folder: Path | None = None) -> Library:
 def hash_folder(folder: Path) -> str:
     """Hash names and content of all files of the library that judge or draft."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.rglob("*.md"), *folder.rglob("*.yaml")]):
+    parts = ("provisions/*.md", "exemplars/*.md", "profiles/*.yaml", "definitions.md", "background.md", "scoring.yaml")
+    for path in sorted(file for part in parts for file in folder.glob(part)):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _read_profiles(
-    folder: Path, provisions: list[Provision], mistakes: list[Mistake]
-) -> dict[ProfileName, tuple[str, ...]]:
-    import yaml
-
-    known = {p.id for p in provisions}
-    profiles: dict[ProfileName, tuple[str, ...]] = {}
+def _read_profiles(folder: Path, mistakes: list[Mistake]) -> dict[ProfileName, tuple[str, ...]]:
+    known = {path.stem for path in (folder / "provisions").glob("*.md")}
     names: tuple[ProfileName, ...] = get_args(ProfileName)
-    for name in names:
-        path = folder / "profiles" / f"{name}.yaml"
-        if not path.is_file():
-            mistakes.append(Mistake(path.name, 1, "file", "expected: a list of provision ids"))
-            profiles[name] = ()
-            continue
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        ids: list[str] = []
-        if not isinstance(node, yaml.SequenceNode):
-            mistakes.append(Mistake(path.name, 1, "profile", "expected a list of provision ids, one `- id` a line"))
+    return {name: _read_profile(folder / "profiles" / f"{name}.yaml", known, mistakes) for name in names}
+
+
+def _read_profile(path: Path, known: set[str], mistakes: list[Mistake]) -> tuple[str, ...]:
+    def wrong(line: int, field: str, what: str) -> None:
+        mistakes.append(Mistake(path.name, line, field, what))
+
+    text = read_text(path, path.name, mistakes)
+    if text is None:
+        return ()
+    try:
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        wrong(mark.line + 1 if mark else 1, "file", f"not valid YAML: {getattr(error, 'problem', error)}")
+        return ()
+    if not isinstance(node, yaml.SequenceNode):
+        wrong(1, "profile", "expected a list of provision ids, one `- id` a line")
+        return ()
+    ids: list[str] = []
+    for entry in node.value:
+        line = entry.start_mark.line + 1
+        if not isinstance(entry, yaml.ScalarNode):
+            wrong(line, "provision", "expected `- id`")
+        elif entry.value not in known:
+            wrong(line, "provision", f"no file provisions/{entry.value}.md")
+        elif entry.value in ids:
+            wrong(line, "provision", f"{entry.value} is listed twice")
         else:
-            for entry in node.value:
-                line = entry.start_mark.line + 1
-                if entry.value not in known:
-                    mistakes.append(Mistake(path.name, line, "provision", f"no file provisions/{entry.value}.md"))
-                elif entry.value in ids:
-                    mistakes.append(Mistake(path.name, line, "provision", f"{entry.value} is listed twice"))
-                else:
-                    ids.append(entry.value)
-        profiles[name] = tuple(ids)
-    return profiles
+            ids.append(entry.value)
+    return tuple(ids)

@@ -52,13 +52,31 @@ class MarkdownFile:
     root: Section
 
 
+# Stands between a bullet or quotation mark and what a lawyer typed, so that "1.", "#" or "-" there open nothing.
+_GUARD = "\ue000"
+_TYPED = re.compile(r"^(?P<mark>[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+|>[ \t]*))(?=\S)", re.MULTILINE)
+
+
+def read_text(path: Path, name: str, mistakes: list[Mistake]) -> str | None:
+    """Return a file's text, or None with the mistake appended."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        mistakes.append(Mistake(name, 1, "file", "missing"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        mistakes.append(Mistake(name, line, "file", "not UTF-8 text; save it as UTF-8"))
+    except OSError as error:
+        mistakes.append(Mistake(name, 1, "file", f"can't be read ({error.strerror})"))
+    return None
+
+
 def read_markdown(path: Path, mistakes: list[Mistake]) -> MarkdownFile:
     """Parse one file; mistakes found on the way are appended, what is readable is returned."""
-    name = path.name
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        mistakes.append(Mistake(name, 1, "file", f"can't be read as UTF-8 text ({error})"))
+    # Two files of a provision have one name; the folder tells them apart.
+    name = f"{path.parent.name}/{path.name}" if path.parent.name in {"provisions", "exemplars"} else path.name
+    text = read_text(path, name, mistakes)
+    if text is None:
         return MarkdownFile(name, {}, Section(title="", level=0, line=1))
     header: dict[str, tuple[str, int]] = {}
     body_offset = 0
@@ -100,7 +118,7 @@ def _read_header(name: str, text: str, mistakes: list[Mistake]) -> dict[str, tup
 def _read_sections(name: str, text: str, offset: int, mistakes: list[Mistake]) -> Section:
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = MarkdownIt("commonmark").parse(_TYPED.sub(rf"\g<mark>{_GUARD}", text))
     root = Section(title="", level=0, line=offset + 1)
     open_sections = [root]
     lists: list[Item | None] = []
@@ -119,7 +137,7 @@ def _read_sections(name: str, text: str, offset: int, mistakes: list[Mistake]) -
         elif token.type == "list_item_close":
             lists.pop()
         elif token.type == "inline":
-            content = re.sub(r"\s+", " ", token.content).strip()
+            content = re.sub(r"\s+", " ", token.content.replace(_GUARD, "")).strip()
             if heading is not None:
                 while open_sections[-1].level >= heading:
                     open_sections.pop()

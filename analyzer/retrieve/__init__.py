@@ -42,9 +42,10 @@ class Retriever:
         self._vectors = vectors
         self._lexical = lexical
         self._tone = tone
+        self._keys = [(e.provision, e.element or "") for e in self.exemplars]
 
     def retrieve(self, contract: Contract, *, count: int = 60) -> tuple[Match, ...]:
-        """Return for each passage its best matches, best first, passages in order.
+        """Return for each passage its best match with each element that is near, passages in order.
 
         A passage of fewer than five words has none, a heading run into its paragraph among them.
         """
@@ -55,7 +56,10 @@ class Retriever:
     def search(
         self, texts: Sequence[str], *, positions: Sequence[int] | None = None, count: int = 60
     ) -> tuple[Match, ...]:
-        """Return the best matches of each text; `Match.passage` is its position, among `texts` by default."""
+        """Return for each text its best match with each element among the `count` nearest exemplars.
+
+        `Match.passage` is the text's position, among `texts` by default.
+        """
         if not texts:
             return ()
         positions = range(len(texts)) if positions is None else positions
@@ -63,14 +67,13 @@ class Retriever:
         dense, cosines = self._vectors.search(vectors, count)
         words, shares = self._lexical.search(texts, count)
         chosen = [
-            _fuse(dense[row], cosines[row], words[row], shares[row])[:count] for row in range(len(texts))
+            self._best_each(_fuse(dense[row], cosines[row], words[row], shares[row])) for row in range(len(texts))
         ]
-        tones = self._tone.of(vectors, [self._elements_of(rows) for rows in chosen])
+        tones = self._tone.of(vectors, [[key for key, *_ in rows if key[1]] for rows in chosen])
         found: list[Match] = []
         for row, best in enumerate(chosen):
-            for position, fused, cosine, share in best:
+            for key, position, fused, cosine, share in best:
                 exemplar = self.exemplars[position]
-                key = (exemplar.provision, exemplar.element or "")
                 # model_construct: tens of thousands of matches a contract, all of them made here.
                 found.append(
                     Match.model_construct(
@@ -87,9 +90,20 @@ class Retriever:
                 )
         return tuple(found)
 
-    def _elements_of(self, best: list[tuple[int, float, float, float]]) -> list[tuple[str, str]]:
-        exemplars = (self.exemplars[position] for position, *_ in best)
-        return list(dict.fromkeys((e.provision, e.element) for e in exemplars if e.element is not None))
+    def _best_each(
+        self, fused: list[tuple[int, float, float, float]]
+    ) -> list[tuple[tuple[str, str], int, float, float, float]]:
+        """Keep the best match of each element, and of each provision's hard negatives; its shared words are the most of any."""
+        best: dict[tuple[str, str], tuple[tuple[str, str], int, float, float, float]] = {}
+        for position, value, cosine, share in fused:
+            key = self._keys[position]
+            first = best.get(key)
+            if first is None:
+                best[key] = (key, position, value, cosine, share)
+            elif cosine > first[3] or share > first[4]:
+                closer = (position, value, cosine) if cosine > first[3] else first[1:4]
+                best[key] = (key, *closer, max(share, first[4]))
+        return list(best.values())
 
 
 def _fuse(

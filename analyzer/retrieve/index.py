@@ -35,9 +35,7 @@ class VectorIndex:
         rows = np.asarray(stored["embeddings"], dtype=np.float32)
         return rows[np.argsort([int(i) for i in stored["ids"]])]
 
-    def search(
-        self, vectors: NDArray[np.float32], count: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def search(self, vectors: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return positions in the exemplar list and cosines of the `count` nearest, a row a vector."""
         import numpy as np
 
@@ -59,9 +57,20 @@ def open_index(
         key: names library and encoder; letters, digits and dashes.
 
     Raises:
-        UsageError: the Chroma server can't be reached or the cache folder can't be written.
+        UsageError: the Chroma server can't be reached, the cache folder can't be written or the index in it is damaged.
     """
-    client = _connect(cache_dir, chroma_url)
+    from chromadb.errors import ChromaError
+
+    try:
+        return _open(_connect(cache_dir, chroma_url), texts, key, encoder)
+    except ChromaError as error:
+        what = f"the index in {cache_dir / 'chroma'} can't be used: delete that folder, it is built anew"
+        if chroma_url is not None:
+            what = f"the Chroma server at {chroma_url} refused the index"
+        raise UsageError(f"{what} ({error})") from error
+
+
+def _open(client: ClientAPI, texts: Sequence[str], key: str, encoder: Encoder) -> VectorIndex:
     space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 200}}
     collection = client.get_or_create_collection(key, configuration=space, embedding_function=None)
     if collection.count() != len(texts):
@@ -83,14 +92,23 @@ def _connect(cache_dir: Path, chroma_url: str | None) -> ClientAPI:
         from urllib.parse import urlsplit
 
         parts = urlsplit(chroma_url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise UsageError(f"CLAUSE_ANALYZER_CHROMA_URL is {chroma_url!r}: expected the form http://127.0.0.1:8000")
         try:
             return chromadb.HttpClient(
-                host=parts.hostname or "127.0.0.1", port=parts.port or 8000, ssl=parts.scheme == "https", settings=settings
+                host=parts.hostname,
+                port=parts.port or 8000,
+                ssl=parts.scheme == "https",
+                settings=settings,
             )
         except Exception as error:
-            raise UsageError(f"no Chroma server answers at {chroma_url}: start it or unset CLAUSE_ANALYZER_CHROMA_URL ({error})") from error
+            raise UsageError(
+                f"no Chroma server answers at {chroma_url}: start it or unset CLAUSE_ANALYZER_CHROMA_URL ({error})"
+            ) from error
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
         return chromadb.PersistentClient(str(cache_dir / "chroma"), settings=settings)
     except OSError as error:
-        raise UsageError(f"the cache folder {cache_dir} can't be written: set CLAUSE_ANALYZER_CACHE_DIR ({error})") from error
+        raise UsageError(
+            f"the cache folder {cache_dir} can't be written: set CLAUSE_ANALYZER_CACHE_DIR ({error})"
+        ) from error

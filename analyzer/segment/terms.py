@@ -5,15 +5,27 @@ from collections.abc import Iterator
 
 from analyzer.models import DefinedTerm, Document, Span
 
-_OPEN, _CLOSE = "[\"\u201c\u2018]", "[\"\u201d\u2019]"
+# Markdown sources put the stars of bold type inside the quotation marks.
+_OPEN, _CLOSE = r'["\u201c\u2018]\*{0,2}', r'\*{0,2}["\u201d\u2019]'
 _NAME = r"(?P<term>[A-Z][^\"\u201c\u201d\n]{0,80}?)"
 _VERB = (
     r"(?:shall mean|will mean|means|mean|shall have the meaning|has the meaning|have the meaning|refers to"
     r"|is defined as|shall include|includes|is any|is the)"
 )
-_QUOTED = re.compile(rf"{_OPEN}{_NAME}[,.]?{_CLOSE}(?P<also>(?:\s*(?:or|and|,)\s*{_OPEN}[^\"\u201c\u201d\n]+{_CLOSE})*)")
-_THEN_VERB = re.compile(rf"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:when used|as used|in relation to)[^,]{{0,80}},?)?\s*{_VERB}\b")
-_BARE = re.compile(rf"(?:^|\n)\s*(?:\(?[a-zA-Z0-9.]{{1,6}}[.)]\s+)?(?P<term>(?:[A-Z][\w&/\u2019'-]*\s?){{1,6}}?)\s+{_VERB}\b")
+_QUOTED = re.compile(
+    rf"{_OPEN}{_NAME}[,.]?{_CLOSE}(?P<also>(?:\s*(?:or|and|,)\s*{_OPEN}[^\"\u201c\u201d\n]+{_CLOSE})*)"
+)
+_THEN_VERB = re.compile(
+    rf"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:when used|as used|in relation to)[^,]{{0,80}},?)?\s*{_VERB}\b"
+)
+_LABEL = r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?\s+|\(?[a-zA-Z0-9]{1,5}[.)]\s+)?"
+_BARE = re.compile(rf"(?:^|\n)\s*{_LABEL}(?P<term>(?:[A-Z][\w&/\u2019'-]*\s?){{1,6}}?)\s+{_VERB}\b")
+# **Account** - your space in the Service.
+_BOLD = re.compile(rf"(?:^|\n)\s*{_LABEL}\*\*(?P<term>[A-Z][^*\n]{{0,60}}?)\*\*\s*(?:{_VERB}\b|[\u2013\u2014]\s)")
+# Words that open a sentence, not a term, before "means" or "includes".
+_NO_TERMS = frozenset(
+    {"This", "The", "It", "That", "If", "In", "For", "Such", "Each", "Any", "Nothing", "What", "Which"}
+)
 _PARENTHESIS = re.compile(r"\([^()]{0,160}$")
 
 
@@ -55,21 +67,21 @@ def _candidates(document: Document) -> Iterator[tuple[str, int, int, Span]]:
             # (the "Client"): the definition is what stands before the parenthesis in the sentence.
             start = _sentence_start(text, match.start(), line_start)
             yield match["term"], match.start("term"), match.end("term"), Span(start=start, end=closed + 1)
-    for match in _BARE.finditer(text):
-        if len(match["term"].split()) <= 6 and match["term"].split()[0] not in {"This", "The", "It", "That", "If", "In", "For"}:
+    for match in (*_BARE.finditer(text), *_BOLD.finditer(text)):
+        if match["term"].split()[0] not in _NO_TERMS:
             line_end = text.find("\n", match.end())
             stop = _sentence_end(text, match.end(), len(text) if line_end < 0 else line_end)
             yield match["term"], match.start("term"), match.end("term"), Span(start=match.start("term"), end=stop)
     for block in document.blocks:
         if block.kind == "table_row" and len(block.cells) == 2 and "defin" in " ".join(block.header).lower():
             first, second = block.cells
-            term = text[first.start : first.end].strip("\"\u201c\u201d ")
+            term = text[first.start : first.end].strip('"\u201c\u201d ')
             if term and term[:1].isupper():
                 yield term, first.start, first.end, Span(start=first.start, end=second.end)
 
 
 def _sentence_end(text: str, start: int, limit: int) -> int:
-    match = re.compile(r"[.;](?=\s+[\"\u201cA-Z(]|\s*$)").search(text, start, limit)
+    match = re.compile(r"[.;](?=\s+[\"\u201cA-Z(]|\s+(?:and|or)\s*$|\s*$)").search(text, start, limit)
     return match.end() if match else limit
 
 

@@ -42,7 +42,9 @@ def calibration_error(rows: Sequence[tuple[float, bool]]) -> float | None:
         return None
     total = 0.0
     for index in range(_BINS):
-        inside = [(p, r) for p, r in rows if index / _BINS <= p < (index + 1) / _BINS or (p == 1.0 and index == _BINS - 1)]
+        inside = [
+            (p, r) for p, r in rows if index / _BINS <= p < (index + 1) / _BINS or (p == 1.0 and index == _BINS - 1)
+        ]
         if inside:
             total += abs(sum(p for p, _ in inside) - sum(r for _, r in inside))
     return total / len(rows)

@@ -26,7 +26,9 @@ def _agreement(case: JudgedCase, library: Library, provisions: Sequence[Provisio
     ours = _labels(case.findings, case, library, provisions)
     gold = case.case.gold()
     as_gold = [
-        f.model_copy(update={"status": gold[f.provision, f.element].status if (f.provision, f.element) in gold else "missing"})
+        f.model_copy(
+            update={"status": gold[f.provision, f.element].status if (f.provision, f.element) in gold else "missing"}
+        )
         for f in case.findings
     ]
     theirs = _labels(as_gold, case, library, provisions)

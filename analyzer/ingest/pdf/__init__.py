@@ -144,8 +144,8 @@ def _refuse_without_text(text: str, pages: _Pages, count: int, name: str) -> Non
     if scanned and (not has_text or (scanned > _MOSTLY_SCANNED * count and len(text) < _STAMP_CHARACTERS * count)):
         which = "its only page is an image" if count == 1 else f"{scanned} of its {count} pages are images"
         raise Scanned(
-            f"{name}: {which} without a text layer; install the ocr extra"
-            ' (pip install "bpo-clause-analyzer[ocr]") or run OCR on it first.'
+            f"{name}: {which} without a text layer; run OCR on it first (for example"
+            " `ocrmypdf in.pdf out.pdf`) and give the result."
         )
     if len(pages.unreadable) == count:
         raise Scanned(

@@ -1,0 +1,38 @@
+# Every target makes what it needs: a virtual environment in .venv with the package in it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+
+.PHONY: demo test check eval bench ui clean
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $(READY)
+
+demo: $(READY)
+	$(BIN)/clause-analyzer analyze eval/samples/vendor-paper-ai-services.docx --profile core --out demo-report
+	@echo "Open demo-report/report.html in a browser."
+
+test: $(READY)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+check: $(READY)
+	$(BIN)/ruff format --check analyzer eval ui tests
+	$(BIN)/ruff check analyzer eval ui tests
+	$(BIN)/mypy
+	$(BIN)/clause-analyzer library check
+
+eval: $(READY)
+	$(BIN)/python -m eval --check
+
+bench: $(READY)
+	$(BIN)/python -m eval bench
+
+ui: $(READY)
+	$(BIN)/clause-analyzer ui
+
+clean:
+	rm -rf $(VENV) demo-report report

@@ -1,0 +1,143 @@
+"""What the drafter writes, the judge must accept: draft, apply, read back, assess again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+
+import pytest
+
+from analyzer.assess import assess
+from analyzer.draft import apply_suggestions, draft, target_status
+from analyzer.ingest import ingest
+from analyzer.library import Library
+from analyzer.models import Contract, Criticality, Element, ElementStatus, Finding, Posture, Suggestion, Tier
+from analyzer.retrieve import Retriever
+from analyzer.segment import segment
+from tests.core import CORE, HOSTS
+
+POSTURES: tuple[Posture, ...] = get_args(Posture)
+ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
+
+
+@dataclass(frozen=True)
+class Loop:
+    """A host before and after all suggestions for one posture were carried out."""
+
+    tier: Tier
+    before: tuple[Finding, ...]
+    suggestions: tuple[Suggestion, ...]
+    applied: Contract
+    after: tuple[Finding, ...]
+
+    def of(self, provision: str) -> list[Finding]:
+        return [f for f in self.after if f.provision == provision]
+
+
+RunLoop = Callable[[str, Posture], Loop]
+
+
+@pytest.fixture(scope="module")
+def run_loop(hosts: dict[str, Contract], core_library: Library, accurate_retriever: Retriever) -> RunLoop:
+    """Run the loop once for each host and posture."""
+    known: dict[tuple[str, Posture], Loop] = {}
+
+    def judge(contract: Contract, tier: Tier) -> tuple[Finding, ...]:
+        matches = accurate_retriever.retrieve(contract)
+        return assess([contract], [matches], provisions=core_library.provisions, tier=tier)
+
+    def run(host: str, posture: Posture) -> Loop:
+        if (host, posture) not in known:
+            tier: Tier = "high" if posture == "client" else "standard"
+            before = judge(hosts[host], tier)
+            suggestions = draft(
+                hosts[host],
+                before,
+                provisions=core_library.provisions,
+                definitions=core_library.definitions,
+                posture=posture,
+                tier=tier,
+            )
+            text = apply_suggestions(hosts[host], suggestions)
+            applied = segment(ingest(text.encode(), name="applied.txt"))
+            known[host, posture] = Loop(tier, before, suggestions, applied, judge(applied, tier))
+        return known[host, posture]
+
+    return run
+
+
+def criticality_at(element: Element, tier: Tier) -> Criticality:
+    """Return the element's criticality, one step higher at the high tier where the library says so."""
+    if tier == "high" and element.promote_at_high_tier:
+        return "critical" if element.criticality == "major" else "major"
+    return element.criticality
+
+
+def show(finding: Finding) -> str:
+    quote = finding.evidence[0].quote if finding.evidence else "nothing quoted"
+    return f"{finding.element}: {finding.status} ({finding.reason}) | {quote[:160]}"
+
+
+@pytest.mark.parametrize("provision", CORE)
+@pytest.mark.parametrize("posture", POSTURES)
+@pytest.mark.parametrize("host", HOSTS)
+def test_drafted_language_reaches_the_target_of_its_posture(
+    host: str, posture: Posture, provision: str, run_loop: RunLoop, core_library: Library
+) -> None:
+    loop = run_loop(host, posture)
+    short = []
+    for finding in loop.of(provision):
+        element = core_library.elements[provision, finding.element]
+        target = target_status(posture, criticality_at(element, loop.tier))
+        if ORDER.index(finding.status) < ORDER.index(target):
+            short.append(f"wanted {target}: {show(finding)}")
+    assert not short, "\n".join(short)
+
+
+@pytest.mark.parametrize("provision", CORE)
+@pytest.mark.parametrize("posture", POSTURES)
+@pytest.mark.parametrize("host", HOSTS)
+def test_drafted_language_is_never_read_as_adverse(
+    host: str, posture: Posture, provision: str, run_loop: RunLoop
+) -> None:
+    adverse = [show(f) for f in run_loop(host, posture).of(provision) if f.status == "adverse"]
+    assert not adverse, "\n".join(adverse)
+
+
+@pytest.mark.parametrize("posture", POSTURES)
+@pytest.mark.parametrize("host", HOSTS)
+class TestTheLoopMeansSomething:
+    def test_the_host_alone_falls_short(
+        self, host: str, posture: Posture, run_loop: RunLoop, core_library: Library
+    ) -> None:
+        before = run_loop(host, posture).before
+        critical = {key for key, element in core_library.elements.items() if element.criticality == "critical"}
+        lacking = [f for f in before if f.status == "missing" and (f.provision, f.element) in critical]
+        assert len(lacking) >= 5
+
+    def test_every_provision_gets_a_suggestion(self, host: str, posture: Posture, run_loop: RunLoop) -> None:
+        assert tuple(s.provision for s in run_loop(host, posture).suggestions) == CORE
+
+    def test_every_quote_is_cut_from_the_text_at_its_offsets(
+        self, host: str, posture: Posture, run_loop: RunLoop, hosts: dict[str, Contract]
+    ) -> None:
+        loop = run_loop(host, posture)
+        for contract, findings in ((hosts[host], loop.before), (loop.applied, loop.after)):
+            quoted = [e for f in findings for e in f.evidence]
+            quoted += [n.evidence for f in findings if f.absence for n in f.absence.nearest]
+            assert quoted
+            for evidence in quoted:
+                assert evidence.quote
+                assert evidence.quote == contract.document.text[evidence.start : evidence.end]
+
+    def test_found_has_evidence_and_missing_has_proof_of_absence(
+        self, host: str, posture: Posture, run_loop: RunLoop
+    ) -> None:
+        for finding in (*run_loop(host, posture).before, *run_loop(host, posture).after):
+            assert bool(finding.evidence) == (finding.status != "missing")
+            assert (finding.absence is not None) == (finding.status == "missing")
+
+    def test_every_element_is_judged_once_in_the_librarys_order(
+        self, host: str, posture: Posture, run_loop: RunLoop, core_library: Library
+    ) -> None:
+        judged = [(f.provision, f.element) for f in run_loop(host, posture).after]
+        assert judged == list(core_library.elements)
