@@ -42,7 +42,7 @@ def analyze(
 ) -> None:
     """Analyse a contract and write the report."""
     from analyzer.pipeline import analyze as run
-    from analyzer.pipeline import read_deal
+    from analyzer.pipeline import read_while_opening
     from analyzer.progress import StageProgress
     from analyzer.report import write_reports
     from analyzer.settings import Settings
@@ -54,13 +54,15 @@ def analyze(
     settings = Settings()
     with StageProgress(quiet=quiet) as progress:
         progress("reading")
-        documents = read_deal(files, settings=settings)
+        documents, library, retriever = read_while_opening(files, settings=settings)
         analysis = run(
             documents,
             profile=profile,  # type: ignore[arg-type]
             tier=tier,  # type: ignore[arg-type]
             posture=posture,  # type: ignore[arg-type]
             settings=settings,
+            library=library,
+            retriever=retriever,
             progress=progress,
         )
     written = write_reports(analysis.report, contracts=analysis.contracts, out=out, formats=chosen)

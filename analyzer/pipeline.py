@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +14,7 @@ from typing import Literal
 from analyzer import __version__
 from analyzer.assess import assess, detect_tier, hash_judge, load_judge
 from analyzer.draft import draft
+from analyzer.errors import Damaged, TooLarge
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
 from analyzer.models import Contract, Document, Posture, Problem, ProfileName, Receipt, Report, Tier, TierReading
@@ -51,6 +55,40 @@ def read_deal(files: Sequence[Path], *, settings: Settings) -> tuple[Document, .
             document = document.model_copy(update={"name": f"{document.name} ({names[document.name]})"})
         documents.append(document)
     return tuple(documents)
+
+
+def read_while_opening(
+    files: Sequence[Path], *, settings: Settings
+) -> tuple[tuple[Document, ...], Library, Retriever]:
+    """Read the files in a child process while the library and its index are opened in this one.
+
+    Both take a second or more and neither needs the other. A file that hangs its parser is given up after
+    `settings.max_read_seconds` and a half, however it hangs.
+
+    Raises:
+        InputError: a file can't be read.
+    """
+    # A forked child starts at once; where there is no fork the child starts anew, which costs a third of a second.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+        reading = pool.submit(read_deal, files, settings=settings)
+        library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
+        retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+        try:
+            documents = reading.result(timeout=1.5 * settings.max_read_seconds * len(files))
+        except TimeoutError as error:
+            for child in multiprocessing.active_children():
+                child.kill()
+            raise TooLarge(
+                f"{', '.join(f.name for f in files)}: reading takes longer than {settings.max_read_seconds:g} seconds a"
+                " file; split it, or raise CLAUSE_ANALYZER_MAX_READ_SECONDS"
+            ) from error
+        except BrokenProcessPool as error:
+            raise Damaged(
+                f"{', '.join(f.name for f in files)}: the file crashed the reader; save it anew and try again"
+            ) from error
+    return documents, library, retriever
 
 
 def analyze(

@@ -48,15 +48,12 @@ def score(
     return Score(
         contract=contract,
         band=next(edge.band for edge in scoring.bands if contract >= edge.at_least),
-        core_index=_weighted_mean(scored, core, scoring, tier),
+        core_index=_weighted_mean(scored, core),
         low=min(low, contract),
         high=max(high, contract),
         ungated=ungated,
         provisions=tuple(scored),
-        groups={
-            group: _weighted_mean(scored, [p for p in provisions if p.group == group], scoring, tier)
-            for group in dict.fromkeys(p.group for p in provisions if p.id not in not_assessed)
-        },
+        groups=_group_scores(scored, provisions),
         exposures=tuple(
             s.provision for s in sorted(scored, key=lambda s: -s.exposure) if s.score is not None and s.exposure > 0
         ),
@@ -67,7 +64,7 @@ def score(
 def criticality_at(element: Element, tier: Tier) -> Criticality:
     """Return an element's criticality, one step higher at the high tier when it is marked so."""
     if tier == "high" and element.promote_at_high_tier:
-        return "critical" if element.criticality == "major" else "major"
+        return "major" if element.criticality == "minor" else "critical"
     return element.criticality
 
 
@@ -122,9 +119,11 @@ def _score_provision(
     statuses: Mapping[tuple[str, str], ElementStatus], provision: Provision, scoring: Scoring, tier: Tier
 ) -> ProvisionScore:
     rows: list[ElementScore] = []
+    left_out: list[str] = []
     for element in provision.elements:
         status = statuses[provision.id, element.id]
         if status in _UNCOUNTED:
+            left_out.append(f"{element.id} ({status.replace('_', ' ')})")
             continue
         criticality = criticality_at(element, tier)
         points: int = getattr(scoring.points, criticality)
@@ -137,6 +136,7 @@ def _score_provision(
                 value=_value(status, scoring, tier),
             )
         )
+    not_counted = (f"not counted: {', '.join(left_out)}",) if left_out else ()
     weight = _weight(provision, scoring, tier)
     if not rows:
         return ProvisionScore(
@@ -147,13 +147,13 @@ def _score_provision(
             weight=weight,
             exposure=0.0,
             elements=(),
-            steps=("no element could be judged",),
+            steps=("no element could be judged", *not_counted),
         )
     got = sum(row.points * row.value for row in rows)
     total = sum(row.points for row in rows)
-    uncapped = min(max(100 * got / total, 0.0), 100.0)
-    steps = [f"{got:g} of {total} points = {uncapped:.1f}"]
-    result, adverse = uncapped, False
+    uncapped = min(max(_exact(100 * got / total), 0.0), 100.0)
+    steps = [f"{got:g} of {total} points = {uncapped:.1f}", *not_counted]
+    result = uncapped
     caps = scoring.provision_caps
     critical_missing = [r.element for r in rows if r.criticality == "critical" and r.status == "missing"]
     adverse_all = [r.element for r in rows if r.status == "adverse"]
@@ -188,19 +188,29 @@ def _label(result: float, scoring: Scoring) -> ProvisionStatus:
     return "weak" if result >= scoring.labels.weak else "missing"
 
 
-def _weighted_mean(
-    scored: Sequence[ProvisionScore], provisions: Sequence[Provision], scoring: Scoring, tier: Tier
-) -> float:
+def _group_scores(scored: Sequence[ProvisionScore], provisions: Sequence[Provision]) -> dict[str, float]:
+    """Return the mean of each group; one in which nothing could be judged has none, for unjudged is not zero."""
+    judged = {s.provision for s in scored if s.score is not None}
+    groups = dict.fromkeys(p.group for p in provisions if p.id in judged)
+    return {group: _weighted_mean(scored, [p for p in provisions if p.group == group]) for group in groups}
+
+
+def _weighted_mean(scored: Sequence[ProvisionScore], provisions: Sequence[Provision]) -> float:
     wanted = {p.id for p in provisions}
     rows = [(s.weight, s.score) for s in scored if s.provision in wanted and s.score is not None]
     total = sum(weight for weight, _ in rows)
-    return sum(weight * value for weight, value in rows) / total if total else 0.0
+    return _exact(sum(weight * value for weight, value in rows) / total) if total else 0.0
+
+
+def _exact(number: float) -> float:
+    """Drop what binary fractions add, so that 70 points are not 69.99999999999999 and a band lower."""
+    return round(number, 9)
 
 
 def _contract_score(
     scored: Sequence[ProvisionScore], provisions: Sequence[Provision], scoring: Scoring, tier: Tier
 ) -> tuple[float, float, tuple[str, ...]]:
-    ungated = _weighted_mean(scored, provisions, scoring, tier)
+    ungated = _weighted_mean(scored, provisions)
     result = ungated
     steps = [f"weighted mean of {sum(s.score is not None for s in scored)} provisions = {ungated:.1f}"]
     core = {p.id for p in provisions if p.provision_class == "core"}

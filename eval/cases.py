@@ -83,7 +83,7 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     """
     plain = text.translate(_QUOTES)
     # Emphasis marks of Markdown are not part of the text that is read.
-    words = quote.translate(_QUOTES).replace("**", "").split()
+    words = quote.translate(_QUOTES).replace("**", "").strip("| ").split()
     pieces = [words] if len(words) < 8 else [words, words[: len(words) // 2], words[len(words) // 2 :]]
     for piece in pieces:
         match = re.search(r"\s+".join(re.escape(word) for word in piece), plain)

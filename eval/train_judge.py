@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analyzer.assess.candidates import FEATURES, JUDGE_FILES, NO_PASSAGE, Candidate, Judge, find_candidates, pool_odds
 from analyzer.assess import assess
+from analyzer.assess.candidates import FEATURES, JUDGE_FILES, NO_PASSAGE, Candidate, Judge, find_candidates, pool_odds
 from analyzer.assess.numbers import compare, pick, read_quantities
 from analyzer.assess.signals import read_signals
 from analyzer.assess.status import STATUSES, StatusModel, status_features
@@ -121,9 +121,9 @@ def fit_status(library: Library, settings: Settings) -> StatusModel:
         inside, outside = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
         tone = Tone([exemplars[i] for i in outside], vectors[outside])
         keys = [(exemplars[i].provision, str(exemplars[i].element)) for i in inside]
-        for position, found in zip(inside, tone.of(vectors[inside], [[k] for k in keys]), strict=True):
-            key = (exemplars[position].provision, str(exemplars[position].element))
-            rows[position] = _status_row(readings[position], library.elements[key], found[key])
+        for position, key, found in zip(inside, keys, tone.of(vectors[inside], np.arange(len(inside)), keys), strict=True):
+            if found is not None:
+                rows[position] = _status_row(readings[position], library.elements[key], found)
     targets = [STATUSES.index(e.status) for e in exemplars if e.status is not None]
     model = LogisticRegression(C=0.3, max_iter=3000).fit(np.array(rows), np.array(targets))
     return StatusModel(

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from analyzer.segment import segment
 from analyzer.settings import Settings
 
 TEXTS = (
-    "Provider shall give thirty days' notice of a new model version.",
+    "Provider shall notify Client in writing thirty days before a new model version is released.",
     "Client Data is stored only in Ireland.",
     "Client owns all outputs of the AI System.",
     "Provider shall indemnify Client against losses caused by an AI Error.",
@@ -211,7 +212,7 @@ def test_a_passage_equal_to_an_exemplar_finds_it_first(
     found = by_passage(retriever.search(texts))
     for row, exemplar in enumerate(chosen):
         assert found[row][0].exemplar == exemplar.id
-        assert found[row][0].similarity == pytest.approx(1.0, abs=1e-3)
+        assert found[row][0].similarity == pytest.approx(1.0, abs=0.02)  # int8: the batch moves it a little
         assert found[row][0].fused == max(m.fused for m in found[row])
 
 
@@ -246,8 +247,8 @@ class TestSearch:
         assert fast_retriever.search([]) == ()
 
     def test_passages_of_fewer_than_five_words_are_skipped(self, fast_retriever: Retriever) -> None:
-        text = b"1. Term of notice\n\nThe Provider shall notify the Client of each change to the AI model.\n\nIt shall stop.\n"
-        contract = segment(ingest(text, name="short.txt"))
+        text = "1. Term of notice\n\nThe Provider shall tell the Client of each change to the AI model.\n\nIt shall stop.\n"
+        contract = segment(ingest(text.encode(), name="short.txt"))
         words = [len(contract.document.text[p.start : p.end].split()) for p in contract.passages]
         searched = set(by_passage(fast_retriever.retrieve(contract)))
         assert searched == {i for i, count in enumerate(words) if count >= 5}
@@ -270,7 +271,7 @@ def test_fusing_puts_the_best_first_and_weighs_vectors_over_words() -> None:
 
     assert fuse([7, 8], [0.9, 0.5], [8, 7], [0.9, 0.5]) == [7, 8]
     assert fuse([7, 8], [0.6, 0.5], [8], [0.9]) == [8, 7]
-    assert fuse([7, 8], [0.6, 0.5], [9], [0.2]) == [7, 8, 9]
+    assert fuse([7, 8], [0.6, 0.5], [9], [0.1]) == [7, 8, 9]  # found by words alone: no nearer than the last
     assert fuse([7, 8], [0.6, 0.6], [], []) == [7, 8]
 
 
@@ -290,10 +291,22 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 assert server.poll() is None, (folder / "log").read_text()
                 assert time.monotonic() < deadline, "the Chroma server did not start within a minute"
                 time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
+            with closing_clients():
+                yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(20)
+
+
+@contextmanager
+def closing_clients() -> Iterator[None]:
+    """Close the HTTP clients that were opened meanwhile: Chroma's own `close` leaves their connections open."""
+    import httpx
+
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as opened:
+        original = httpx.Client
+        patch.setattr(httpx, "Client", lambda **named: opened.enter_context(closing(original(**named))))
+        yield
 
 
 def _answers(port: int) -> bool:
@@ -315,9 +328,7 @@ class TestAChromaServer:
         np.testing.assert_allclose([m.similarity for m in there], [m.similarity for m in here], atol=1e-4)
         assert not (tmp_path / "unused").exists()
 
-    def test_keeps_the_index_for_the_next_run(
-        self, chroma_url: str, encoder: CountingEncoder, tmp_path: Path
-    ) -> None:
+    def test_keeps_the_index_for_the_next_run(self, chroma_url: str, encoder: CountingEncoder, tmp_path: Path) -> None:
         for _ in range(2):
             open_index(TEXTS, key="library-kept", encoder=encoder, cache_dir=tmp_path, chroma_url=chroma_url)
         assert encoder.encoded == len(TEXTS)
@@ -333,7 +344,7 @@ class TestAChromaServer:
     def test_url_without_http_and_host_is_a_usage_error(
         self, url: str, encoder: CountingEncoder, tmp_path: Path
     ) -> None:
-        with pytest.raises(UsageError, match="expected the form http://127.0.0.1:8000"):
+        with pytest.raises(UsageError, match=r"expected the form http://127\.0\.0\.1:8000"):
             open_index(TEXTS, key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=url)
 
 

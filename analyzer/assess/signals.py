@@ -165,7 +165,9 @@ _SUBORDINATE = re.compile(
 )
 # "If Provider engages a labeler, it shall": the main clause takes the subject up again.
 _TAKEN_UP = re.compile(r",\s*(?:it|they)\s+$", re.IGNORECASE)
-_OBJECT = re.compile(r"\b(?:by|to|from|with|for|between|against|upon|on behalf of|at the request of) (?:the )?$", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\b(?:by|to|from|with|for|between|against|upon|on behalf of|at the request of) (?:the )?$", re.IGNORECASE
+)
 
 
 def _bound(reading: str) -> Bound:

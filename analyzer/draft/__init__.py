@@ -1,5 +1,6 @@
 """Draft language for what is missing, weak or adverse, so that it fits the contract it goes into."""
 
+import re
 from collections.abc import Sequence
 
 from analyzer.draft.apply import apply_suggestions
@@ -14,6 +15,7 @@ from analyzer.models import (
     Edit,
     Element,
     ElementStatus,
+    Evidence,
     Finding,
     Posture,
     Provision,
@@ -23,6 +25,11 @@ from analyzer.models import (
 
 __all__ = ["apply_suggestions", "draft", "target_status"]
 
+# Words a drafted sentence may open with that are no name; after "Despite section 4, " they lose their capital.
+_OPENING = re.compile(
+    r"(?:The|An?|No|Each|Every|Any|All|If|Where|When|Before|After|Unless|Until|Neither|Nothing|None|Within|For|From|As|In|On|At|To"
+    r"|With|Without|Only|Once|This|That|These|Such|It|Except|Subject|Ownership|Title|Losses|Liability|We|You|Your|Our)\b(?! AI)"
+)
 _ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
 
 
@@ -110,11 +117,9 @@ def _suggest(
                 )
             )  # fmt: skip
             continue
-        despite = _despite(finding)
+        despite = _despite(contract, finding)
         if despite is not None:
-            text = (
-                f"Despite {despite}, {text[:1].lower() + text[1:] if text.startswith(('The ', 'A ', 'No ')) else text}"
-            )
+            text = f"Despite {despite}, {_continue(text)}"
         label = sub_label(house, place.number, len(lines))
         lines.append(f"{label} {text}")
         edits.append(
@@ -178,13 +183,43 @@ def _replaceable(
     return span if whole else None
 
 
-def _despite(finding: Finding) -> str | None:
+def _continue(text: str) -> str:
+    """Return a sentence as it goes on after a comma: names, terms and initials keep their capital."""
+    return text[:1].lower() + text[1:] if _OPENING.match(text) else text
+
+
+def _despite(contract: Contract, finding: Finding) -> str | None:
     if finding.status != "adverse":
         return None
-    sections = list(dict.fromkeys(e.section for e in finding.evidence if e.section))
-    if not sections:
+    named = list(dict.fromkeys(_name_section(contract, e) for e in finding.evidence if e.section))
+    if not named:
         return "anything to the contrary elsewhere"
-    return "section " + " and section ".join(sections) if sections[0][:1].isdigit() else " and ".join(sections)
+    return " and ".join(named)
+
+
+def _name_section(contract: Contract, evidence: Evidence) -> str:
+    """Return how to cite where evidence stands; a bare letter is cited with the heading it is under."""
+    section = evidence.section or ""
+    if section[:1].isdigit():
+        return f"section {section}"
+    if re.match(r"(?i)(?:article|section|clause|schedule|annex|appendix|exhibit|part|paragraph)\b", section):
+        return section
+    if not section.startswith("("):
+        return f"the provisions headed \u201c{section}\u201d"
+    index = next(
+        (
+            p.clause
+            for p in contract.passages
+            if evidence.document == contract.document.name and p.start <= evidence.start < p.end
+        ),
+        None,
+    )
+    while index is not None:
+        clause = contract.clauses[index]
+        if clause.heading:
+            return f"paragraph {section} under \u201c{clause.heading}\u201d"
+        index = clause.parent
+    return f"paragraph {section}"
 
 
 def _note(

@@ -8,18 +8,32 @@ from analyzer.models import Definition, NewDefinition, Tier
 
 _BRACKET = re.compile(r"\[\u25cf: (?P<usual>[^;\]]+?)(?:; high (?P<high>[^\]]+))?\]")
 _SLOT = re.compile(r"(?P<article>\b[Tt]he )?\{(?P<slot>[a-z_]+)\}(?P<possessive>['\u2019]s\b)?(?P<plural>s\b)?")
-# American spelling as the library has it, and the British one. Words, not endings: "size" and "prize" stay.
-_BRITISH = {
-    "authoriz": "authoris", "organiz": "organis", "recogniz": "recognis", "minimiz": "minimis", "utiliz": "utilis",
-    "prioritiz": "prioritis", "categoriz": "categoris", "summariz": "summaris", "anonymiz": "anonymis", "finaliz": "finalis",
-    "pseudonymiz": "pseudonymis", "de-identif": "de-identif", "customiz": "customis", "standardiz": "standardis",
-    "optimiz": "optimis", "initializ": "initialis", "personaliz": "personalis", "penaliz": "penalis", "realiz": "realis",
-    "analyz": "analys", "favor": "favour", "labor": "labour", "behavior": "behaviour", "honor": "honour", "color": "colour",
-    "center": "centre", "defense": "defence", "fulfill": "fulfil", "judgment": "judgment", "program ": "programme ",
-    "labeling": "labelling", "labeled": "labelled", "labeler": "labeller", "canceled": "cancelled", "modeling": "modelling",
-    "installment": "instalment", "license agreement": "licence agreement", "a license": "a licence", "the license": "the licence",
-    "licenses to": "licences to", "vendor license": "vendor licence", "willful": "wilful", "endeavor": "endeavour", "tuned": "tuned",
-}  # fmt: skip
+# American spelling as the library has it, and the British one. Whole words: "Colorado" and "elaborate" stay.
+_BRITISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), british)
+    for pattern, british in (
+        (
+            r"\b(?!(?:over|under|down|re|cap)?siz|priz|seiz)(\w{2,})iz(e[drs]?|ers|ing|ations?|ational|able)\b",
+            r"\1is\2",
+        ),
+        (r"\banalyz(e[drs]?|ing)\b", r"analys\1"),
+        (r"\b(un|dis|mis)?(fav|lab|behavi|hon|col|endeav)or(s|ed|ing|able|ably|al|ally|ful|ite)?\b", r"\1\2our\3"),
+        (r"\bcenter(s?)\b", r"centre\1"),
+        (r"\bcentered\b", "centred"),
+        (r"\b(def|off)ense(s?)\b", r"\1ence\2"),
+        (r"\b(fulfil|instal)l(s|ments?)?\b(?<!\binstall)(?<!\binstalls)", r"\1\2"),
+        (r"\bprogram(s?)\b", r"programme\1"),
+        (r"\b(label|model|cancel|travel)(ed|ing|er|ers)\b", r"\1l\2"),
+        (r"\bskillful", "skilful"),
+        (r"\bwillful", "wilful"),
+        # The noun only: one licences nothing, one licenses.
+        (
+            r"(?<!to )(?<!shall )(?<!will )(?<!may )(?<!not )(?<!must )\blicense\b(?! (?:it|them|or|an|the|any|its)\b)",
+            "licence",
+        ),
+        (r"\b(the|of|all|such|these|those|its|their|any|which) licenses\b", r"\1 licences"),
+    )
+)
 
 
 def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Definition]) -> str:
@@ -34,6 +48,7 @@ def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Defin
             text = re.sub(rf"\b{re.escape(definition.term)}(?=s?\b)", own, text)
     if house.british:
         text = to_british(text)
+    text = text.replace("'", "\u2019") if house.quote_marks[0] == "\u201c" else text.replace("\u2019", "'")
     return _agree(re.sub(r"(^|[.;:] +)([a-z])", lambda m: m[1] + m[2].upper() if m[1][:1] in {"", "."} else m[0], text))
 
 
@@ -66,9 +81,13 @@ def shown_term(definition: Definition, house: House) -> str:
 
 def to_british(text: str) -> str:
     """Return the text in British spelling, capitals kept."""
-    for american, british in _BRITISH.items():
-        text = text.replace(american, british).replace(american.capitalize(), british.capitalize())
+    for american, british in _BRITISH:
+        text = american.sub(lambda m, british=british: _like(m[0], m.expand(british)), text)  # type: ignore[misc]
     return text
+
+
+def _like(model: str, word: str) -> str:
+    return word.upper() if model.isupper() else word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
 def _after(term: str, terms: Sequence[str]) -> str | None:

@@ -9,11 +9,20 @@ from analyzer.models import Clause, Contract, Definition, Record
 
 NumberStyle = Literal["article-section", "decimal", "plain-lettered", "unnumbered"]
 
+# Words in -ise that are spelled so everywhere.
+_ISE = (
+    "adv|appra|advert|compr|comprom|conc|dev|disgu|enterpr|exc|exerc|expert|franch|improv|likew|merchand|no|otherw|prem"
+    "|prec|pra|prom|ra|rev|r|superv|surpr|telev|w|ar|a"
+)
 _UK = re.compile(
-    r"\b(?:\w+isation|\w{3,}ised?|\w{3,}ising|favour\w*|labour\w*|honour\w*|behaviour\w*|centres?|licence|defence|programme|whilst|cheque|judgement|colour\w*|fulfil|instalments?|endeavours)\b"
+    rf"\b(?:\w+isation\w*|(?!(?:{_ISE})is)\w{{3,}}(?:ise[ds]?|ising)|\w*(?:fav|lab|hon|behavi|col|endeav)our\w*|centres?|licences?"
+    r"|defence|programmes?|whilst|cheques?|judgements?|fulfil|instalments?|enquir\w+|per cent|catalogue|labelled|wilful)\b",
+    re.IGNORECASE,
 )
 _US = re.compile(
-    r"\b(?:\w+ization|\w{3,}ized?|\w{3,}izing|favor\w*|labor\w*|honor\w*|behavior\w*|centers?|license|defense|program|check|judgment|color\w*|fulfill|installments?)\b"
+    r"\b(?:\w+ization\w*|\w{3,}(?:ize[ds]?|izing)|(?:un|dis)?(?:fav|lab|hon|behavi|col|endeav)or(?:s|ed|ing|able|al)?|centers?|license"
+    r"|defense|programs?|judgments?|fulfill|installments?|inquir\w+|percent|catalog|labeled|willful)\b",
+    re.IGNORECASE,
 )
 # Slots of the library's drafts, with the names a contract may give the same thing and what to write when it has none.
 _SLOTS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -30,6 +39,13 @@ _SLOTS: dict[str, tuple[tuple[str, ...], str]] = {
     "business_day": (("Business Day", "Working Day", "Business Days", "Working Days"), "business day"),
     "affiliates": (("Affiliates", "Affiliate", "Group Companies", "Group Company"), "affiliates"),
 }
+# What the same things are called without capitals, by contracts that define no term for them.
+_LOWER: dict[str, tuple[str, ...]] = {
+    "charges": ("charges", "fees"),
+    "business_day": ("business day", "working day"),
+    "personnel": ("personnel", "staff"),
+}
+_PLURALS = {"Affiliate": "Affiliates", "Group Company": "Group Companies"}
 _DATA_NAMES = ("Client Data", "Customer Data", "Company Data", "Authority Data", "Buyer Data", "Purchaser Data")
 
 
@@ -63,7 +79,10 @@ def read_house(contract: Contract) -> House:
     client = names.get("client", ("Client",))[0]
     provider = names.get("provider", ("Provider",))[0]
     defined = {t.term for t in contract.terms}
-    slots = {slot: _slot(names_, fallback, defined, text) for slot, (names_, fallback) in _SLOTS.items()}
+    slots = {
+        slot: _slot(names_, _lower(slot, fallback, text), defined, text) for slot, (names_, fallback) in _SLOTS.items()
+    }
+    slots["affiliates"] = _PLURALS.get(slots["affiliates"], slots["affiliates"])
     if slots["business_day"].endswith("s"):
         slots["business_day"] = slots["business_day"][:-1]
     numbers, last = _numbering(contract.clauses)
@@ -112,6 +131,12 @@ def _slot(names: Sequence[str], fallback: str, defined: set[str], text: str) -> 
     counts = Counter({name: len(re.findall(rf"\b{re.escape(name)}\b", text)) for name in names})
     name, count = counts.most_common(1)[0]
     return name if count >= 3 else fallback
+
+
+def _lower(slot: str, fallback: str, text: str) -> str:
+    """Return the lower-case word the contract uses most for a slot; the library's own when none leads."""
+    counts = {word: len(re.findall(rf"\b{word}", text)) for word in _LOWER.get(slot, ())}
+    return max(counts, key=lambda word: counts[word]) if any(counts.values()) else fallback
 
 
 def _client_data(client: str, defined: set[str], text: str) -> str | None:

@@ -25,8 +25,9 @@ def find_place(contract: Contract, house: House, headings: Sequence[str], *, tak
     """
     end = _end_of_body(contract)
     number = house.last_number + 1 + taken
+    article = "ARTICLE" if any((c.label or "").startswith("ARTICLE") for c in contract.clauses) else "Article"
     label = {
-        "article-section": f"Article {_roman(number) if _roman_articles(contract.clauses) else number}",
+        "article-section": f"{article} {_roman(number) if _roman_articles(contract.clauses) else number}",
         "decimal": str(number),
         "plain-lettered": str(number),
         "unnumbered": None,

@@ -159,10 +159,15 @@ def _read_drafts(reader: Reader, section: Section, identity: str) -> dict[Postur
         text = " ".join(quote.text for quote in found.quotes) if found else ""
         if not text:
             reader.wrong(found.line if found else section.line, f"{identity} draft {posture}", "no text; write `> ...`")
-        for slot in re.findall(r"\{([^}]*)\}", text):
-            if slot not in SLOTS:
-                reader.wrong(found.line if found else section.line, f"{identity} draft {{{slot}}}", unknown(SLOTS))
-        if text.count("{") != text.count("}"):
-            reader.wrong(found.line if found else section.line, f"{identity} draft {posture}", "a brace is not closed")
+        check_slots(reader, text, found.line if found else section.line, f"{identity} draft")
         drafts[posture] = text
     return drafts
+
+
+def check_slots(reader: Reader, text: str, line: int, field: str) -> None:
+    """Note slots in braces that the program would not fill."""
+    for slot in re.findall(r"\{([^{}]*)\}", text):
+        if slot not in SLOTS:
+            reader.wrong(line, f"{field} {{{slot}}}", unknown(SLOTS))
+    if text.count("{") != text.count("}"):
+        reader.wrong(line, field, "a brace is not closed")

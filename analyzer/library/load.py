@@ -3,7 +3,7 @@
 import hashlib
 import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -82,7 +82,7 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
     """
     folder = find_library_dir(folder)
     if cache_dir is not None and (folder / "provisions").is_dir():
-        kept = cache_dir / f"library-{hash_folder(folder)[:24]}.json"
+        kept = cache_dir / f"library-{hash_folder(folder)[:24]}-{_reader_hash()}.json"
         if kept.is_file():
             try:
                 return _ADAPTER.validate_json(kept.read_bytes())
@@ -139,6 +139,15 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
         background=background,
         sha256=hash_folder(folder),
     )
+
+
+@lru_cache(maxsize=1)
+def _reader_hash() -> str:
+    """Hash this package, so that a library kept by an older reader is not taken for what this one would read."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def hash_folder(folder: Path) -> str:

@@ -54,7 +54,7 @@ class MarkdownFile:
 
 # Stands between a bullet or quotation mark and what a lawyer typed, so that "1.", "#" or "-" there open nothing.
 _GUARD = "\ue000"
-_TYPED = re.compile(r"^(?P<mark>[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+|>[ \t]*))(?=\S)", re.MULTILINE)
+_TYPED = re.compile(r"^(?P<mark>[ \t]*(?:>[ \t]?|[-*+][ \t]+))(?=[ \t]*\S)", re.MULTILINE)
 
 
 def read_text(path: Path, name: str, mistakes: list[Mistake]) -> str | None:

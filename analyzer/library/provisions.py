@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from analyzer.library.elements import Reader, read_element
+from analyzer.library.elements import Reader, check_slots, read_element
 from analyzer.library.markdown import MarkdownFile, Mistake, Section, unknown
 from analyzer.models import Definition, Exemplar, Group, Posture, Provision, Tier
 
@@ -126,10 +126,12 @@ def _read_pairs(reader: Reader, section: Section, allowed: tuple[str, ...]) -> d
 
 def read_definitions(source: MarkdownFile, mistakes: list[Mistake]) -> tuple[Definition, ...]:
     """Read `definitions.md`: a section a term, one quoted definition, bullets with other names contracts give it."""
+    reader = Reader(source, mistakes)
     definitions: list[Definition] = []
     for section in (inner for outer in source.root.sections for inner in outer.sections):
         text = " ".join(quote.text for quote in section.quotes)
         if not text:
-            mistakes.append(Mistake(source.name, section.line, section.title, "no definition; write `> means ...`"))
+            reader.wrong(section.line, section.title, "no definition; write `> means ...`")
+        check_slots(reader, text, section.line, section.title)
         definitions.append(Definition(term=section.title, text=text, synonyms=tuple(i.text for i in section.items)))
     return tuple(definitions)

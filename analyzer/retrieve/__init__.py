@@ -5,8 +5,11 @@ BM25 and a dense encoder, fused: words catch terms of art, vectors catch paraphr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from analyzer.models import Contract, Exemplar, Match
 from analyzer.names import put_roles
@@ -16,7 +19,6 @@ from analyzer.retrieve.lexical import LexicalIndex
 from analyzer.retrieve.tone import Tone
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from analyzer.settings import Settings
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Retriever", "hash_encoder", "load_encoder", "open_retriever"]
 
 _DENSE_WEIGHT = 0.75
+# Of what a passage is likest to, elements this far behind the likest are not it: no labelled passage was.
+_FAR_BEHIND = 0.18
 
 
 class Retriever:
@@ -42,7 +46,11 @@ class Retriever:
         self._vectors = vectors
         self._lexical = lexical
         self._tone = tone
-        self._keys = [(e.provision, e.element or "") for e in self.exemplars]
+        # A key is an element, or a provision's hard negatives.
+        keys = [(e.provision, e.element) for e in self.exemplars]
+        self._keys = list(dict.fromkeys(keys))
+        index = {key: number for number, key in enumerate(self._keys)}
+        self._key_of = np.array([index[key] for key in keys], dtype=np.int64)
 
     def retrieve(self, contract: Contract, *, count: int = 60) -> tuple[Match, ...]:
         """Return for each passage its best match with each element that is near, passages in order.
@@ -64,67 +72,60 @@ class Retriever:
             return ()
         positions = range(len(texts)) if positions is None else positions
         vectors = self.encoder.encode(texts)
-        dense, cosines = self._vectors.search(vectors, count)
-        words, shares = self._lexical.search(texts, count)
-        chosen = [
-            self._best_each(_fuse(dense[row], cosines[row], words[row], shares[row])) for row in range(len(texts))
-        ]
-        tones = self._tone.of(vectors, [[key for key, *_ in rows if key[1]] for rows in chosen])
+        cosines, nearest = self._best_by_vector(*self._vectors.search(vectors, count))
+        shares, sharing = self._best_by_words(*self._lexical.search(texts, count))
+        # What was found by words alone has a cosine just under the least found by vector.
+        least = np.where(np.isinf(cosines), np.inf, cosines).min(axis=1, keepdims=True) - 0.05
+        seen = np.isfinite(cosines) | (shares > 0)
+        nearest = np.where(np.isinf(cosines), sharing, nearest)
+        cosines = np.maximum(np.where(np.isinf(cosines), least, cosines), 0.0)
+        rows, columns = np.nonzero(seen & (cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND))
+        tones = self._tone.of(vectors, rows, [self._keys[c] for c in columns.tolist()])
         found: list[Match] = []
-        for row, best in enumerate(chosen):
-            for key, position, fused, cosine, share in best:
-                exemplar = self.exemplars[position]
-                # model_construct: tens of thousands of matches a contract, all of them made here.
-                found.append(
-                    Match.model_construct(
-                        passage=positions[row],
-                        exemplar=exemplar.id,
-                        provision=exemplar.provision,
-                        element=exemplar.element,
-                        status=exemplar.status,
-                        similarity=cosine,
-                        lexical=share,
-                        fused=fused,
-                        tone=tones[row].get(key),
-                    )
+        for index, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+            exemplar = self.exemplars[int(nearest[row, column])]
+            cosine, share = float(cosines[row, column]), float(shares[row, column])
+            # model_construct: tens of thousands of matches a contract, all of them made here.
+            found.append(
+                Match.model_construct(
+                    passage=positions[row],
+                    exemplar=exemplar.id,
+                    provision=exemplar.provision,
+                    element=exemplar.element,
+                    status=exemplar.status,
+                    similarity=cosine,
+                    lexical=share,
+                    fused=_DENSE_WEIGHT * cosine + (1 - _DENSE_WEIGHT) * share,
+                    tone=tones[index],
                 )
+            )
         return tuple(found)
 
-    def _best_each(
-        self, fused: list[tuple[int, float, float, float]]
-    ) -> list[tuple[tuple[str, str], int, float, float, float]]:
-        """Keep the best match of each element, and of each provision's hard negatives; its shared words are the most of any."""
-        best: dict[tuple[str, str], tuple[tuple[str, str], int, float, float, float]] = {}
-        for position, value, cosine, share in fused:
-            key = self._keys[position]
-            first = best.get(key)
-            if first is None:
-                best[key] = (key, position, value, cosine, share)
-            elif cosine > first[3] or share > first[4]:
-                closer = (position, value, cosine) if cosine > first[3] else first[1:4]
-                best[key] = (key, *closer, max(share, first[4]))
-        return list(best.values())
+    def _best_by_vector(
+        self, found: NDArray[np.int64], values: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Return for each text and key the best cosine, minus infinity where none, and the exemplar it is with."""
+        best = np.full((len(found), len(self._keys)), -np.inf, dtype=np.float32)
+        who = np.zeros(best.shape, dtype=np.int64)
+        # Rows run from best to worst: written backwards, the best of a key is what stays.
+        at = np.arange(len(found))[:, None], self._key_of[found[:, ::-1]]
+        best[at] = values[:, ::-1]
+        who[at] = found[:, ::-1]
+        return best, who
 
-
-def _fuse(
-    dense: NDArray[np.int64], cosines: NDArray[np.float32], words: NDArray[np.int64], shares: NDArray[np.float32]
-) -> list[tuple[int, float, float, float]]:
-    """Return (exemplar, fused, cosine, lexical), best first."""
-    by_vector = dict(zip(dense.tolist(), cosines.tolist(), strict=True))
-    by_words = dict(zip(words.tolist(), shares.tolist(), strict=True))
-    # An exemplar found by words alone has a cosine no better than the last one found by vector.
-    least = min(by_vector.values(), default=0.0)
-    fused = []
-    for position in by_vector.keys() | by_words.keys():
-        cosine, share = max(by_vector.get(position, least - 0.05), 0.0), by_words.get(position, 0.0)
-        fused.append((position, _DENSE_WEIGHT * cosine + (1 - _DENSE_WEIGHT) * share, cosine, share))
-    return sorted(fused, key=lambda item: (-item[1], item[0]))
+    def _best_by_words(
+        self, found: NDArray[np.int64], values: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        best, who = self._best_by_vector(found, values)
+        return np.maximum(best, 0.0), who
 
 
 def open_retriever(exemplars: Sequence[Exemplar], *, library_sha256: str, settings: Settings) -> Retriever:
     """Open the index of the library for the encoder in settings; the first time it is built and kept in the cache."""
     encoder = load_encoder(settings.encoder)
     texts = [put_roles(e.text) for e in exemplars]
-    key = f"library-{library_sha256[:16]}-{hash_encoder(settings.encoder)[:16]}"
+    # The texts as they are encoded, not the files: what turns names into roles is part of them.
+    sha256 = hashlib.sha256("\n".join([library_sha256, *texts]).encode()).hexdigest()
+    key = f"library-{sha256[:16]}-{hash_encoder(settings.encoder)[:16]}"
     index = open_index(texts, key=key, encoder=encoder, cache_dir=settings.cache_dir, chroma_url=settings.chroma_url)
     return Retriever(exemplars, encoder, index, LexicalIndex(texts), Tone(exemplars, index.vectors()))

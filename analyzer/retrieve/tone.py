@@ -41,15 +41,15 @@ class Tone:
         self._index = index
 
     def of(
-        self, vectors: NDArray[np.float32], provisions_elements: Sequence[Sequence[tuple[str, str]]]
-    ) -> list[dict[tuple[str, str], tuple[float, float, float, float]]]:
-        """Return the tone of each vector on each of its elements."""
+        self, vectors: NDArray[np.float32], rows: NDArray[np.int64], keys: Sequence[tuple[str, str | None]]
+    ) -> list[tuple[float, float, float, float] | None]:
+        """Return for each pair of a vector's row and a key (provision, element) its tone, None without an element."""
+        import numpy as np
+
         projected = vectors @ self._weights
-        tones: list[dict[tuple[str, str], tuple[float, float, float, float]]] = []
-        for row, keys in enumerate(provisions_elements):
-            found: dict[tuple[str, str], tuple[float, float, float, float]] = {}
-            for key in keys:
-                four = projected[row] - self._offsets[self._index[key]]
-                found[key] = (float(four[0]), float(four[1]), float(four[2]), float(four[3]))
-            tones.append(found)
-        return tones
+        known = np.array([self._index.get((p, e), -1) if e is not None else -1 for p, e in keys], dtype=np.int64)
+        tones = projected[rows] - self._offsets[known]
+        return [
+            (four[0], four[1], four[2], four[3]) if number >= 0 else None
+            for four, number in zip(tones.tolist(), known.tolist(), strict=True)
+        ]

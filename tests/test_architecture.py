@@ -1,0 +1,96 @@
+"""Who may import what: the layers of DESIGN.md, held by reading the imports of every file."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted([*(ROOT / "analyzer").rglob("*.py"), *(ROOT / "ui").rglob("*.py"), *(ROOT / "eval").rglob("*.py")])
+STAGES = ("ingest", "segment", "retrieve", "assess", "score", "draft", "report")
+# Modules that every stage may use beside the types: errors, limits, and the names of roles.
+SHARED = {"models", "errors", "settings", "names"}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module
+
+
+def stage_of(path: Path) -> str | None:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[1] if parts[0] == "analyzer" and parts[1] in STAGES else None
+
+
+@pytest.mark.parametrize("path", [f for f in FILES if stage_of(f)], ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_stage_imports_the_types_and_no_other_stage(path: Path) -> None:
+    own = stage_of(path)
+    for name in imports_of(path):
+        parts = name.split(".")
+        if parts[0] == "analyzer" and len(parts) > 1:
+            assert parts[1] in {own, *SHARED}, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_models_import_nothing_of_ours_but_models() -> None:
+    for path in (ROOT / "analyzer" / "models").glob("*.py"):
+        ours = {n for n in imports_of(path) if n.split(".")[0] in {"analyzer", "ui", "eval"}}
+        assert all(n.startswith("analyzer.models") for n in ours), path.name
+
+
+@pytest.mark.parametrize(
+    ("package", "allowed"),
+    [
+        ("langchain", {"analyzer/llm.py"}),
+        ("openai", {"analyzer/llm.py"}),
+        ("chromadb", {"analyzer/retrieve/index.py"}),
+        ("streamlit", set()),
+        ("pypdf", {"eval/benchmarks/speed.py", "eval/samples/build.py"}),
+    ],
+)
+def test_a_heavy_package_has_one_place(package: str, allowed: set[str]) -> None:
+    for path in FILES:
+        where = path.relative_to(ROOT).as_posix()
+        if any(n.split(".")[0] == package for n in imports_of(path)):
+            inside = where in allowed or (package == "pypdf" and where.startswith("analyzer/ingest/pdf/"))
+            assert inside or (package == "streamlit" and where.startswith("ui/")), f"{where} imports {package}"
+
+
+def test_nothing_imports_the_user_interfaces() -> None:
+    for path in FILES:
+        where = path.relative_to(ROOT).as_posix()
+        for name in imports_of(path):
+            if name == "analyzer.cli" or name.split(".")[0] == "ui":
+                assert where.startswith("ui/"), f"{where} imports {name}"
+
+
+def test_only_the_pipeline_and_its_callers_know_the_order() -> None:
+    for path in (ROOT / "analyzer").rglob("*.py"):
+        used = {n.split(".")[1] for n in imports_of(path) if n.startswith("analyzer.") and n.count(".") >= 1}
+        if len(used & set(STAGES)) > 2:
+            assert path.name == "pipeline.py", path
+
+
+def test_the_light_imports_load_nothing_heavy() -> None:
+    code = (
+        "import sys, analyzer, analyzer.cli, analyzer.models\n"
+        "heavy = {'chromadb', 'spacy', 'onnxruntime', 'langchain', 'openai', 'docx', 'lxml', 'numpy', 'pypdf', 'jinja2'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_file_is_past_the_size_that_asks_for_a_redesign() -> None:
+    sizes = {p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in FILES}
+    # The builder of the sample contracts is a document writer of its own, not part of the product.
+    assert {n: lines for n, lines in sizes.items() if lines > 500 and n != "eval/samples/build.py"} == {}
+
+
+def test_no_dumping_ground_modules() -> None:
+    assert [p for p in FILES if p.stem in {"utils", "helpers", "manager", "misc", "common"}] == []
