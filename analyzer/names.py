@@ -22,8 +22,9 @@ _WORDS = {
     "our": "Provider's",
     "ours": "Provider's",
 }
-# "AI Vendor", "model provider" and "Customer Data" are terms, not the party.
-_NOT_BEFORE = r"(?<!AI )(?<!Model )(?<!model )(?<!Third-Party )(?<!third-party )(?<!Party )(?<!party )(?<!Cloud )(?<!cloud )(?<!Technology )"
+# "AI Vendor", "model provider" and "Cloud Provider" are terms of their own, not the party.
+_COMPOUNDS = ("AI", "Model", "model", "Third-Party", "third-party", "Party", "party", "Cloud", "cloud", "Technology")
+_NOT_BEFORE = "".join(f"(?<!{word} )" for word in _COMPOUNDS)
 
 
 @lru_cache(maxsize=64)
@@ -32,8 +33,10 @@ def _pattern(client: tuple[str, ...], provider: tuple[str, ...]) -> re.Pattern[s
         variants = {v for n in names for v in (n, n.upper())}
         return "|".join(re.escape(n) for n in sorted(variants, key=len, reverse=True))
 
+    # A name may end in a full stop ("Acme Inc."), so its end is where no letter follows, not a word boundary.
     return re.compile(
-        rf"{_NOT_BEFORE}\b(?:(?:[Tt]he|THE) )?(?:(?P<client>{alternatives(client)})|(?P<provider>{alternatives(provider)}))\b"
+        rf"{_NOT_BEFORE}(?<!\w)(?:(?:[Tt]he|THE) )?"
+        rf"(?:(?P<client>{alternatives(client)})|(?P<provider>{alternatives(provider)}))(?!\w)"
         r"|\b(?P<word>[Yy]ou|[Yy]ours?|[Ww]e|[Oo]urs?|us)\b"
     )
 
@@ -43,8 +46,9 @@ def put_roles(text: str, *, client: tuple[str, ...] = (), provider: tuple[str, .
 
     Without names the usual role names are taken ("Customer", "Supplier", "you", "we"), as in the library's exemplars.
     """
-    client = client or CLIENT_NAMES
-    provider = provider or PROVIDER_NAMES
+    # "Company" is a usual name of either side: where one side has it, the other has not.
+    client = client or tuple(n for n in CLIENT_NAMES if n not in provider)
+    provider = provider or tuple(n for n in PROVIDER_NAMES if n not in client)
     own_client = tuple(n for n in client if n not in {"You", "We"}) or ("Client",)
     own_provider = tuple(n for n in provider if n not in {"You", "We"}) or ("Provider",)
 

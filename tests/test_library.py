@@ -308,6 +308,7 @@ def test_a_bullet_may_wrap_over_lines(folder):
         ("id: swap-notice", "id: swop", "id:", "id: expected 'swap-notice', as the file is named"),
         ("weight-high: 10", "weight-high: much", "weight-high", "weight-high: 'much' is not a number above 0"),
         ("weight-high: 10", "weight-high: nan", "weight-high", "weight-high: 'nan' is not a number above 0"),
+        ("weight-high: 10", "weight-high: inf", "weight-high", "weight-high: 'inf' is not a number above 0"),
         ("weight-high: 10", "weight-high: 0", "weight-high", "weight-high: '0' is not a number above 0"),
         ("applies: always", "applies: when voice is used", "applies:", "applies: a condition needs a section"),
         ("group: change", "colour: red\ngroup: change", "group:", "colour: allowed: schema, id, title"),

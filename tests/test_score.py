@@ -321,6 +321,11 @@ def test_gate_when_a_core_provision_is_adverse(scoring, tier, gate):
     assert result.steps[-1] == f"at most {gate}: bad is adverse"
 
 
+def test_a_low_provision_is_explained_by_its_score_and_not_by_the_element_it_lacks(scoring):
+    pairs = (single("low", "missing", core=True, criticality="critical"), *strong_rest(core=True))
+    assert total(scoring, *pairs).steps[1:] == ("at most 59: low is below 40",)
+
+
 def test_gates_are_for_core_provisions_only(scoring):
     result = total(scoring, single("bad", "adverse", criticality="critical"), *strong_rest(core=False))
     assert result.contract == result.ungated > 90

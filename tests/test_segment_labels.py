@@ -61,6 +61,7 @@ def test_reads_the_labels_lawyers_write(text, scheme, label, ordinals):
         "Schedule 2, as amended from time to time, sets out the charges that are payable.",
         "b) above, IBM may offset the balance owed.",
         "(ii) below applies.",
+        "(30) days after receipt.",
         "5.1 of the Master Agreement is replaced.",
         "10 Business Days after notice",
         "The Supplier shall",

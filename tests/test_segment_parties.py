@@ -1,5 +1,6 @@
 """Who is the client and who the provider: by name, by what the name does, by the preamble, by elimination."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from analyzer.ingest import ingest
 from analyzer.models import Party
 from analyzer.segment.parties import resolve_parties
+from analyzer.segment.party_names import name_pattern
 from analyzer.segment.terms import find_terms
 from tests.documents import document
 
@@ -120,6 +122,18 @@ def test_elimination():
     body = ["Quillhaven shall tell the Vendor its wishes.", "The Vendor shall report to Quillhaven."] * 6
     client, provider = resolve(preamble("Quillhaven", "Vendor"), *body)
     assert (client.aliases, provider.aliases) == (("Quillhaven",), ("Vendor",))
+
+
+@pytest.mark.parametrize(("first", "second"), [("Quill", "Orrin"), ("Orrin", "Quill")])
+def test_who_has_the_duties_performs_when_nothing_else_tells(first, second):
+    body = ["Orrin shall report to Quill each month.", "Orrin shall keep records.", "Quill may object to Orrin."] * 5
+    assert names(preamble(first, second), *body) == (("Quill",), ("Orrin",))
+
+
+def test_a_name_inside_a_compound_is_not_counted():
+    text = "Client AI Data, the AI Client, Client and CLIENT; Service Provider, Provider"
+    assert len(re.findall(name_pattern("Client"), text)) == 2
+    assert len(re.findall(name_pattern("Provider"), text)) == 1
 
 
 def test_second_name_in_real_use_is_an_alias():

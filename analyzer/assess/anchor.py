@@ -29,7 +29,7 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _FALSE = re.compile(
-    r"(?:pric|staff|operat|deliver|resourc|fee|cost|governance|business|engagement|service|commercial|financial|volume|billing|support|capacity|forecast\w*|rate)\w*"
+    r"(?:pric|staff|operat|deliver|resourc|fee|cost|governance|business|engagement|service|commercial|financial|volume|billing|support|capacity|qualit|maturit|competenc|forecast\w*|rate)\w*"
     r" models?|model (?:clauses?|contract\w*|form|number|year|law|rules?|agreement)|modell?ing of (?:cost|volume)s?|role model\w*|search engine\w*|(?:no|adverse|any) inference|inference (?:shall|may|will|is|that|of (?:fault|liability))|predictive dial\w*"
     r"|automat(?:ic|ed|ion)\w* (?:renew|call distribut|terminat|extend|dial|clearing|teller|stay)\w*|automatically (?:renew|terminat|extend|expire|increas)\w*",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ _WORD = (
     r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[\s-](?:and[\s-])?)?)+"
 )
-_NUMBER = rf"(?:(?P<words>\b{_WORD})?\s*[(\[]?(?P<digits>\d[\d,]*(?:\.\d+)?)[)\]]?|(?P<only_words>\b{_WORD}\b))"
+_NUMBER = rf"(?:(?P<words>\b{_WORD})?\s*[(\[]?(?P<digits>\d[\d,]*(?:\.\d+)?)[)\]]?(?:\s*\({_WORD}\))?|(?P<only_words>\b{_WORD}\b))"
 _UNITS: tuple[tuple[Unit, str], ...] = (
     ("business days", r"(?:business|working|banking)\s+days?"),
     ("days", r"(?:clear\s+|calendar\s+|consecutive\s+)?days?\b(?!\s*(?:rate|shift|sales))|days['\u2019]"),
@@ -29,7 +29,9 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
 _ALL = re.compile(
     _NUMBER + r"[\s\u00a0-]*(?:" + "|".join(f"(?P<u{i}>{p})" for i, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE
 )
-_SHARE = re.compile(r"(?P<digits>\d{2,4})\s?(?:%|per cent|percent)[^.;]{0,50}?(?:charges|fees)", re.IGNORECASE)
+_OF_CHARGES = re.compile(r"\)?[^.;]{0,50}?\b(?:charges|fees)", re.IGNORECASE)
+# "two hundred per cent (200%)": the figure in brackets says it again.
+_SAID_AGAIN = re.compile(r"\s*[(\[]\s*\d")
 _HOURS_IN: dict[str, float] = {
     "seconds": 1 / 3600,
     "minutes": 1 / 60,
@@ -52,17 +54,38 @@ class Quantity:
     end: int
 
 
+# "The monthly Charges" is money, not a duty of each month.
+_MONEY = r" (?:service )?(?:charges?|fees?|invoices?|payments?|amounts?)\b"
 # A frequency is a period too: a quarterly duty is one every three months.
 _FREQUENCIES: tuple[tuple[re.Pattern[str], float, Unit], ...] = (
-    (re.compile(r"\b(?:daily|(?:each|every) day)\b", re.IGNORECASE), 1, "days"),
-    (re.compile(r"\b(?:weekly|(?:each|every) week)\b", re.IGNORECASE), 7, "days"),
-    (re.compile(r"(?<!-)\b(?:monthly|(?:each|every) (?:calendar )?month)\b", re.IGNORECASE), 1, "months"),
-    (re.compile(r"\b(?:half-yearly|semi-annual(?:ly)?|six-monthly|(?:twice|two times) (?:a|each|every|in each) (?:\w+ )?year)\b", re.IGNORECASE), 6, "months"),
+    (re.compile(r"(?<!-)\b(?:daily|(?:each|every) day)\b", re.IGNORECASE), 1, "days"),
+    (re.compile(r"(?<!-)\b(?:weekly|(?:each|every) week)\b", re.IGNORECASE), 7, "days"),
+    (re.compile(rf"(?<!-)\b(?:monthly(?!{_MONEY})|(?:each|every) (?:calendar )?month)\b", re.IGNORECASE), 1, "months"),
+    (
+        re.compile(
+            r"\b(?:half-yearly|semi-annual(?:ly)?|six-monthly|(?:twice|two times) (?:a|each|every|in each) (?:\w+ )?year)\b",
+            re.IGNORECASE,
+        ),
+        6,
+        "months",
+    ),
     (re.compile(r"\b(?:three-monthly|once (?:a|each|every|per) quarter)\b", re.IGNORECASE), 3, "months"),
     (re.compile(r"\bonce (?:a|each|every|per) month\b", re.IGNORECASE), 1, "months"),
     (re.compile(r"\b(?:once (?:a|each|every|per) year)\b", re.IGNORECASE), 1, "years"),
-    (re.compile(r"(?<!-)\b(?:quarterly|(?:each|every) (?:calendar |contract )?quarter)\b", re.IGNORECASE), 3, "months"),
-    (re.compile(r"(?<!-)\b(?:annually|yearly|(?:each|every) (?:calendar |contract )?year)\b", re.IGNORECASE), 1, "years"),
+    (
+        re.compile(
+            rf"(?<!-)\b(?:quarterly(?!{_MONEY})|(?:each|every) (?:calendar |contract )?quarter)\b", re.IGNORECASE
+        ),
+        3,
+        "months",
+    ),
+    (
+        re.compile(
+            rf"(?<!-)\b(?:annually|yearly(?!{_MONEY})|(?:each|every) (?:calendar |contract )?year)\b", re.IGNORECASE
+        ),
+        1,
+        "years",
+    ),
 )
 
 
@@ -82,12 +105,14 @@ def _quantities(text: str) -> Iterator[Quantity]:
         if number is None:
             continue
         unit = next(_UNITS[i][0] for i in range(len(_UNITS)) if match[f"u{i}"] is not None)
-        if unit == "percent" and number >= 100:
-            share = _SHARE.match(text, match.start())
-            if share is not None:
-                yield Quantity(number / 100, "times annual charges", match.start(), share.end())
-                continue
-        yield Quantity(number, unit, match.start(), match.end())
+        if unit == "percent" and match["only_words"] and _SAID_AGAIN.match(text, match.end()):
+            continue
+        start = match.end() - len(match[0].lstrip())
+        share = _OF_CHARGES.match(text, match.end()) if unit == "percent" and number >= 100 else None
+        if share is not None:
+            yield Quantity(number / 100, "times annual charges", start, share.end())
+        else:
+            yield Quantity(number, unit, start, match.end())
 
 
 def _value(match: re.Match[str]) -> float | None:

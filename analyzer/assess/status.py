@@ -49,6 +49,12 @@ _PROHIBITS = re.compile(
 )
 _NEEDED: dict[Criticality, int] = {"critical": 3, "major": 2, "minor": 2}
 _RULE_PROBABILITY = 0.6
+# From which probability of the status model a passage is adverse: with a cue of the element, with adverse words in general
+# (AI named or not), and by its tone alone.
+_WITH_CUE = 0.25
+_WITH_WORDS = 0.45
+_WITH_WORDS_UNNAMED = 0.7
+_BY_TONE = 0.5
 
 
 class StatusModel(Record):
@@ -199,11 +205,11 @@ def _adverse_reason(
     named = anchor == "strong"
     # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools), so
     # without AI they count only where nothing better is said.
-    if cue is not None and adverse > 0.25 and not prohibits:
+    if cue is not None and adverse > _WITH_CUE and not prohibits:
         return f'takes the opposite line: "{cue}"', not named
-    if signals.adverse is not None and adverse > (0.45 if named else 0.7):
+    if signals.adverse is not None and adverse > (_WITH_WORDS if named else _WITH_WORDS_UNNAMED):
         return f'moves the risk to the client: "{signals.adverse}"', not named
-    if named and adverse > 0.5 and not prohibits:
+    if named and adverse > _BY_TONE and not prohibits:
         return "reads as a right of the provider or a risk of the client", True
     return None
 

@@ -28,7 +28,7 @@ __all__ = ["apply_suggestions", "draft", "target_status"]
 # Words a drafted sentence may open with that are no name; after "Despite section 4, " they lose their capital.
 _OPENING = re.compile(
     r"(?:The|An?|No|Each|Every|Any|All|If|Where|When|Before|After|Unless|Until|Neither|Nothing|None|Within|For|From|As|In|On|At|To"
-    r"|With|Without|Only|Once|This|That|These|Such|It|Except|Subject|Ownership|Title|Losses|Liability|We|You|Your|Our)\b(?! AI)"
+    r"|With|Without|Only|Once|While|Whenever|Whatever|Under|Toward|Primary|Knowledge|Counted|Acceptance|By|This|That|These|Such|It|Except|Subject|Ownership|Title|Losses|Liability|We|You|Your|Our)\b(?! AI)"
 )
 _ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
 

@@ -49,7 +49,9 @@ def _number(
         return f"{outer}, {text}" if outer else text
     if not text.startswith("("):
         text = f"({text.strip('.)')})"
-    if above is None and _in_recitals(node, nodes) and label.scheme in {"upper", "upper_roman"}:
+    # "A. DEFINITIONS" after the recitals is a clause of its own; a recital has no heading.
+    recital = above is None and node.heading is None and label.scheme in {"upper", "upper_roman"}
+    if recital and _in_recitals(node, nodes):
         return f"Recital {text.strip('()')}"
     if not above:
         return text

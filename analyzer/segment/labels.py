@@ -134,6 +134,9 @@ def _is_reference(scheme: Scheme, text: str, length: int) -> bool:
         return False
     if word[0] in {"above", "below", "hereof", "hereto", "herein", "hereunder"}:
         return True
+    # "... a period of thirty" and "(30) days" on the next page.
+    if scheme == "digit" and re.match(r"(?:business |working )?(?:day|week|month|year|hour|minute|percent)", rest):
+        return True
     return scheme == "decimal" and "." in text[: length - 1] and word[0] in {"of", "and", "or", "shall"}
 
 

@@ -22,7 +22,7 @@ _KINDS: dict[Scheme, ClauseKind] = {
 # A paragraph as long as this that opens with "Schedule 2" is prose about it, not its title.
 _TITLE_CHARACTERS = 400
 # "Exhibit 10.14" above everything is the stamp of a securities filing, not a part of the contract.
-_FILING_STAMP = re.compile(r"\s*exhibit\s+\d+\.\d+", re.IGNORECASE)
+_FILING_STAMP = re.compile(r"\s*exhibit\s+(?:\d+\.\d+|\d+\s?\(|99\b)", re.IGNORECASE)
 
 
 def build_outline(document: Document) -> tuple[Clause, ...]:

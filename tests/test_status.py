@@ -1,0 +1,373 @@
+"""The rubric, cap by cap; what a sentence sounds like is given, so that only the rules decide."""
+
+import math
+
+import pytest
+
+from analyzer.assess.anchor import AnchorStrength
+from analyzer.assess.clause import GradedClause, _lead_of, choose_leading, drop_overridden
+from analyzer.assess.candidates import Candidate
+from analyzer.assess.status import STATUS_FEATURES, Grade, PassageStatus, StatusModel, grade
+from analyzer.models import Anchor, Contract, Criticality, Element, Measure, Tier
+from analyzer.segment import segment
+from tests.documents import document
+
+
+def sounds(strong: float, adequate: float, weak: float, adverse: float) -> StatusModel:
+    """Return a model to which every sentence sounds alike."""
+    none = (0.0,) * len(STATUS_FEATURES)
+    biases = tuple(math.log(p) for p in (strong, adequate, weak, adverse))
+    return StatusModel(weights=(none,) * 4, biases=biases)
+
+
+STRONG = sounds(0.97, 0.01, 0.01, 0.01)
+ADEQUATE = sounds(0.1, 0.87, 0.02, 0.01)
+WEAK = sounds(0.01, 0.01, 0.97, 0.01)
+ADVERSE = sounds(0.01, 0.01, 0.01, 0.97)
+DOUBTFUL = sounds(0.35, 0.2, 0.15, 0.3)
+NOTICE = Measure(unit="days", comparison="at least", strong=(30, 30, 60), adequate=(15, 15, 30))
+
+
+def element(
+    anchor: Anchor = "ai",
+    measure: Measure | None = None,
+    *,
+    weak_cues: tuple[str, ...] = (),
+    adverse_cues: tuple[str, ...] = (),
+) -> Element:
+    return Element(
+        id="notice-period",
+        provision="model-change-notice",
+        title="How long before",
+        criticality="critical",
+        promote_at_high_tier=False,
+        anchor=anchor,
+        measure=measure,
+        strong="",
+        adequate="",
+        weak="",
+        adverse="",
+        about=(),
+        weak_cues=weak_cues,
+        adverse_cues=adverse_cues,
+        drafts={},
+    )
+
+
+def judge(
+    reading: str,
+    on: Element | None = None,
+    *,
+    model: StatusModel = STRONG,
+    anchor: AnchorStrength = "strong",
+    tier: Tier = "standard",
+    criticality: Criticality = "critical",
+    around: str = "",
+) -> Grade:
+    return grade(
+        reading,
+        on or element(),
+        around=around,
+        tier=tier,
+        criticality=criticality,
+        anchor=anchor,
+        tone=(0.0, 0.0, 0.0, 0.0),
+        model=model,
+    )
+
+
+FULL = "Provider shall send a report to Client within 5 days before each change of the AI Model, failing which Client may terminate."
+
+
+class TestAnchors:
+    @pytest.mark.parametrize("anchor", ["none", "weak"])
+    def test_general_wording_on_an_ai_element_is_at_most_weak(self, anchor: AnchorStrength) -> None:
+        assert judge(FULL, anchor=anchor).status == "weak"
+        assert judge(FULL, anchor="strong").status == "strong"
+
+    def test_general_wording_may_reach_adequate_where_the_element_allows_it(self) -> None:
+        assert judge(FULL, element("generic-adequate"), anchor="none").status == "adequate"
+        assert judge(FULL, element("generic-adequate"), anchor="strong").status == "strong"
+
+    def test_general_wording_may_reach_strong_where_the_element_allows_it(self) -> None:
+        assert judge(FULL, element("generic-strong"), anchor="none").status == "strong"
+
+
+class TestAtMostWeak:
+    @pytest.mark.parametrize(
+        ("reading", "why"),
+        [
+            ("Provider shall give notice of AI changes as published on its website.", "not supplied"),
+            ("Provider shall give notice of AI changes to be agreed.", "not supplied"),
+            ("Provider shall keep AI prompts subject to the AI Vendor's terms.", "not supplied"),
+            ("Provider shall give [\u25cf] notice of AI changes.", "left blank"),
+            ("Provider may give notice of AI changes before the change.", "not binding"),
+            ("Provider intends to report each AI change in writing.", "not binding"),
+            ("Provider shall report each AI Model to Client after the change.", "after the fact"),
+            ("Provider shall give reasonable notice of AI changes before a change.", "qualifier"),
+            ("Provider shall report AI changes from time to time, in writing.", "qualifier"),
+        ],
+    )
+    def test_whatever_it_sounds_like(self, reading: str, why: str) -> None:
+        found = judge(reading)
+        assert found.status == "weak"
+        assert why in found.reason
+
+    def test_a_weak_cue_of_the_element(self) -> None:
+        on = element(weak_cues=("high-level",))
+        assert (
+            judge("Provider shall send a high-level report before each AI change.", on).reason == 'vague: "high-level"'
+        )
+        assert judge("Provider shall send a full report before each AI change.", on).status == "strong"
+
+    @pytest.mark.parametrize(
+        "where", ["Provider shall use reasonable efforts to give notice", "Provider shall promptly give notice"]
+    )
+    def test_but_not_for_a_qualifier_when_a_good_number_follows(self, where: str) -> None:
+        assert judge(f"{where} before an AI change.", element(measure=NOTICE)).status == "weak"
+        assert judge(f"{where} at least 45 days before an AI change.", element(measure=NOTICE)).status != "weak"
+
+    def test_an_authorization_request_is_no_qualifier(self) -> None:
+        assert (
+            judge("Provider shall log each authorization request to the AI System in a report, at its own cost.").status
+            == "strong"
+        )
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("days", "tier", "status"),
+        [
+            (60, "high", "strong"),
+            (45, "high", "adequate"),
+            (30, "high", "adequate"),
+            (20, "high", "weak"),
+            (30, "standard", "strong"),
+            (20, "standard", "adequate"),
+            (14, "standard", "weak"),
+            (30, "routine", "strong"),
+            (5, "routine", "weak"),
+        ],
+    )
+    def test_fall_into_the_tiers_bands(self, days: int, tier: Tier, status: PassageStatus) -> None:
+        reading = f"Provider shall give written notice {days} days before each AI change."
+        found = judge(reading, element(measure=NOTICE), tier=tier)
+        assert found.status == status
+        assert (found.value, found.unit, found.party) == (days, "days", "provider")
+
+    def test_that_are_missing_leave_it_adequate_at_best(self) -> None:
+        reading = "Provider shall give written notice before each AI change."
+        assert judge(reading, element(measure=NOTICE)).status == "adequate"
+        assert judge(reading, element(measure=NOTICE), model=WEAK).status == "weak"
+        assert judge(reading, element()).status == "strong"
+
+    def test_may_stand_elsewhere_in_the_clause(self) -> None:
+        reading = "Provider shall give written notice before each AI change."
+        found = judge(reading, element(measure=NOTICE), around="The period of notice is 45 days.")
+        assert (found.status, found.value) == ("strong", 45)
+
+    def test_of_its_own_sentence_count_before_those_around(self) -> None:
+        reading = "Provider shall give written notice 10 days before each AI change."
+        found = judge(reading, element(measure=NOTICE), around="Invoices are due in 45 days.")
+        assert (found.status, found.value) == ("weak", 10)
+
+
+class TestSpecificity:
+    TWO = "Provider shall act before each AI change."
+
+    @pytest.mark.parametrize(
+        ("criticality", "status"), [("critical", "adequate"), ("major", "strong"), ("minor", "strong")]
+    )
+    def test_more_is_asked_of_critical_elements(self, criticality: Criticality, status: PassageStatus) -> None:
+        model = sounds(0.4, 0.5, 0.05, 0.05)
+        assert judge(self.TWO, model=model, criticality=criticality).status == status
+
+    def test_a_good_number_alone_is_adequate(self) -> None:
+        bare = "For an AI change it is 45 days."
+        assert judge(bare, element(measure=NOTICE)).status == "adequate"
+
+    def test_what_the_clause_adds_counts(self) -> None:
+        model = sounds(0.4, 0.5, 0.05, 0.05)
+        assert (
+            judge(self.TWO, model=model, around="Client may terminate on a breach, and a report is due.").status
+            == "strong"
+        )
+
+
+class TestWhoIsBound:
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            "Client shall review each AI output before use.",
+            "Client must monitor the AI Model each month.",
+            "Outputs of the AI System shall be checked by Client.",
+        ],
+    )
+    def test_a_duty_of_the_client_is_missing(self, reading: str) -> None:
+        found = judge(reading, model=ADEQUATE)
+        assert (found.status, found.party) == ("missing", "client")
+
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            "Client may reject each AI change before release by written notice.",
+            "Client shall be entitled to stop the AI Model.",
+            "If Client objects to an AI change, Provider shall keep the earlier version for 60 days.",
+        ],
+    )
+    def test_a_right_of_the_client_or_a_duty_upon_its_word_is_not(self, reading: str) -> None:
+        found = judge(reading, model=ADEQUATE)
+        assert (found.status, found.party) == ("adequate", "provider")
+
+
+class TestAdverse:
+    CUE = element(adverse_cues=("without notice",))
+
+    def test_a_cue_of_the_element_with_some_doubt_is_enough(self) -> None:
+        found = judge("Provider may replace the AI Model without notice.", self.CUE, model=DOUBTFUL)
+        assert (found.status, found.by_tone) == ("adverse", False)
+        assert '"without notice"' in found.reason
+
+    def test_a_cue_in_a_sentence_that_sounds_good_is_not(self) -> None:
+        assert judge("Provider shall change no AI Model without notice in writing.", self.CUE).status != "adverse"
+
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            "Provider shall not replace the AI Model without notice.",
+            "Provider may not change an AI Model without notice.",
+            "Neither Provider nor an AI Vendor may change the AI Model without notice.",
+            "Replacing the AI Model without notice is prohibited.",
+        ],
+    )
+    @pytest.mark.parametrize("model", [DOUBTFUL, ADVERSE])
+    def test_a_prohibition_is_not(self, reading: str, model: StatusModel) -> None:
+        assert judge(reading, self.CUE, model=model).status != "adverse"
+
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            "Provider may change the AI Model in its sole discretion.",
+            "AI outputs are provided as is.",
+            "Client is solely responsible for AI outputs.",
+            "Provider shall have no liability for AI Errors.",
+        ],
+    )
+    def test_words_that_move_the_risk_are(self, reading: str) -> None:
+        found = judge(reading, model=sounds(0.2, 0.15, 0.15, 0.5))
+        assert (found.status, found.by_tone) == ("adverse", False)
+
+    def test_the_same_words_without_ai_are_ordinary_risk_sharing(self) -> None:
+        on = element("generic-adequate")
+        reading = "Provider shall have no liability for indirect loss."
+        assert judge(reading, on, model=sounds(0.2, 0.15, 0.15, 0.5), anchor="none").status != "adverse"
+        assert judge(reading, on, model=ADVERSE, anchor="none").by_tone
+
+    def test_tone_alone_is_adverse_and_says_so(self) -> None:
+        found = judge("The AI Model follows the roadmap of its maker.", model=ADVERSE)
+        assert (found.status, found.by_tone) == ("adverse", True)
+
+    def test_adverse_words_go_before_a_good_number(self) -> None:
+        reading = "Provider shall give 45 days notice of an AI change, at its sole discretion."
+        assert judge(reading, element(measure=NOTICE), model=ADVERSE).status == "adverse"
+
+
+def graded(status: PassageStatus, *, by_tone: bool = False, odds: float = 0.0, clause: int = 0) -> GradedClause:
+    verdict = Grade(status=status, reason=status, by_tone=by_tone)
+    return GradedClause(contract=0, clause=clause, odds=odds, grade=verdict, evidence=())
+
+
+class TestSeveralSentencesOfAClause:
+    @staticmethod
+    def lead(*grades: tuple[PassageStatus, bool]) -> str:
+        candidate = Candidate.model_construct(passage=0)
+        return _lead_of([(candidate, Grade(status=s, reason=s, by_tone=t)) for s, t in grades])[1].status
+
+    @pytest.mark.parametrize(
+        ("grades", "status"),
+        [
+            ([("weak", False), ("strong", True), ("adequate", False)], "strong"),
+            ([("strong", True), ("adverse", False)], "adverse"),
+            ([("strong", True), ("adverse", True)], "strong"),
+            ([("adequate", False), ("adverse", True)], "adequate"),
+            ([("weak", False), ("adverse", True)], "adverse"),
+            ([("missing", False), ("weak", False)], "weak"),
+            ([("missing", False)], "missing"),
+        ],
+    )
+    def test_the_best_speaks_unless_one_is_adverse_in_words(
+        self, grades: list[tuple[PassageStatus, bool]], status: PassageStatus
+    ) -> None:
+        assert self.lead(*grades) == status
+
+
+class TestSeveralClauses:
+    def test_a_contradiction_takes_the_lower_status(self) -> None:
+        lead, contradicted = choose_leading([graded("strong"), graded("adverse")])
+        assert (lead.grade.status, contradicted) == ("adverse", True)
+
+    def test_without_one_the_best_clause_counts(self) -> None:
+        lead, contradicted = choose_leading([graded("weak"), graded("strong"), graded("adequate")])
+        assert (lead.grade.status, contradicted) == ("strong", False)
+
+    def test_of_equals_the_likelier_counts(self) -> None:
+        lead, _ = choose_leading([graded("weak", odds=1.0), graded("weak", odds=2.0)])
+        assert lead.odds == 2.0
+
+    @pytest.mark.parametrize(
+        ("beside", "status"), [("strong", "strong"), ("adequate", "adequate"), ("weak", "adverse")]
+    )
+    def test_what_only_sounds_adverse_yields_to_what_binds(self, beside: PassageStatus, status: PassageStatus) -> None:
+        lead, contradicted = choose_leading([graded("adverse", by_tone=True), graded(beside)])
+        assert (lead.grade.status, contradicted) == (status, False)
+
+    def test_adverse_alone_is_no_contradiction(self) -> None:
+        lead, contradicted = choose_leading([graded("adverse"), graded("weak")])
+        assert (lead.grade.status, contradicted) == ("adverse", False)
+
+
+class TestSetAside:
+    @staticmethod
+    def contract(better: str) -> Contract:
+        return segment(
+            document(
+                "This agreement is between Alder Ltd (the \u201cClient\u201d) and Birch Ltd (the \u201cProvider\u201d).",
+                "[4.2] The Provider may replace any AI model without notice.",
+                "[14.2] The Provider may replace any engine without notice.",
+                f"[9.1] {better} the Provider shall give thirty days' notice of each AI change.",
+            )
+        )
+
+    def left(self, better: str, *, status: PassageStatus = "strong") -> list[str | None]:
+        contract = self.contract(better)
+        numbers = {c.number: index for index, c in enumerate(contract.clauses)}
+        given = [
+            graded("adverse", clause=numbers["4.2"]),
+            graded("adverse", clause=numbers["14.2"]),
+            graded(status, clause=numbers["9.1"]),
+        ]
+        return [contract.clauses[c.clause].number for c in drop_overridden([contract], given)]
+
+    @pytest.mark.parametrize(
+        "better",
+        [
+            "Despite section 4.2,",
+            "Notwithstanding clause 4.2,",
+            "Despite sections 3.1 and 4.2,",
+            "NOTWITHSTANDING Section 4.2,",
+        ],
+    )
+    def test_an_adverse_clause_named_by_better_wording_does_not_count(self, better: str) -> None:
+        assert self.left(better) == ["14.2", "9.1"]
+
+    @pytest.mark.parametrize(
+        "better", ["Subject to section 4.2,", "Despite section 4.21,", "Despite section 5.1,", "In any case,"]
+    )
+    def test_one_that_is_not_named_counts(self, better: str) -> None:
+        assert self.left(better) == ["4.2", "14.2", "9.1"]
+
+    def test_both_may_be_named(self) -> None:
+        assert self.left("Despite section 4.2 and section 14.2,") == ["9.1"]
+
+    def test_weak_wording_sets_nothing_aside(self) -> None:
+        assert self.left("Despite section 4.2,", status="weak") == ["4.2", "14.2", "9.1"]
