@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from analyzer import __version__
-from analyzer.assess import assess, detect_tier, hash_judge, load_judge
+from analyzer.assess import assess, detect_tier, find_not_assessed, hash_judge, load_judge
 from analyzer.draft import draft
 from analyzer.errors import Damaged, TooLarge
 from analyzer.ingest import ingest
@@ -57,9 +57,7 @@ def read_deal(files: Sequence[Path], *, settings: Settings) -> tuple[Document, .
     return tuple(documents)
 
 
-def read_while_opening(
-    files: Sequence[Path], *, settings: Settings
-) -> tuple[tuple[Document, ...], Library, Retriever]:
+def read_while_opening(files: Sequence[Path], *, settings: Settings) -> tuple[tuple[Document, ...], Library, Retriever]:
     """Read the files in a child process while the library and its index are opened in this one.
 
     Both take a second or more and neither needs the other. A file that hangs its parser is given up after
@@ -129,12 +127,15 @@ def analyze(
         judge=load_judge(settings.encoder),
     )
     progress("scoring")
-    scored = score(findings, provisions=provisions, scoring=library.scoring, tier=tier_reading.value, not_assessed={})
+    not_assessed = find_not_assessed(contracts, findings, provisions=provisions)
+    scored = score(
+        findings, provisions=provisions, scoring=library.scoring, tier=tier_reading.value, not_assessed=not_assessed
+    )
     progress("drafting")
     suggestions = draft(
         contracts[0],
         findings,
-        provisions=provisions,
+        provisions=[p for p in provisions if p.id not in not_assessed],
         definitions=library.definitions,
         posture=posture,
         tier=tier_reading.value,

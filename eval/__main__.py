@@ -24,7 +24,9 @@ LAST = Path(__file__).with_name("last-run.json")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
-    parser.add_argument("what", nargs="?", default="all", help="all, labelled, own, pre-ai, bench, or a folder of labels")
+    parser.add_argument(
+        "what", nargs="?", default="all", help="all, labelled, own, pre-ai, bench, or a folder of labels"
+    )
     parser.add_argument("--profile", default="core", choices=("core", "extended", "full"))
     parser.add_argument("--check", action="store_true", help="hold the floors of eval/baseline.json")
     parser.add_argument("--json", type=Path, help="write the figures there")

@@ -121,7 +121,9 @@ def fit_status(library: Library, settings: Settings) -> StatusModel:
         inside, outside = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
         tone = Tone([exemplars[i] for i in outside], vectors[outside])
         keys = [(exemplars[i].provision, str(exemplars[i].element)) for i in inside]
-        for position, key, found in zip(inside, keys, tone.of(vectors[inside], np.arange(len(inside)), keys), strict=True):
+        for position, key, found in zip(
+            inside, keys, tone.of(vectors[inside], np.arange(len(inside)), keys), strict=True
+        ):
             if found is not None:
                 rows[position] = _status_row(readings[position], library.elements[key], found)
     targets = [STATUSES.index(e.status) for e in exemplars if e.status is not None]

@@ -158,48 +158,49 @@ AGAINST = {
 }
 
 
+@pytest.fixture(scope="module")
+def adverse_loop(hosts: dict[str, Contract], core_library: Library, accurate_retriever: Retriever) -> Loop:
+    text = apply_suggestions(hosts["uk-numbered"], ())
+    for sentence in AGAINST.values():
+        section = sentence.split()[0].split(".")[0]
+        following = f"\n{int(section) + 1}. "
+        assert text.count(following) == 1
+        text = text.replace(following, f"\n{sentence}\n{following}")
+
+    def judge(contract: Contract) -> tuple[Finding, ...]:
+        matches = accurate_retriever.retrieve(contract)
+        return assess([contract], [matches], provisions=core_library.provisions, tier="standard")
+
+    host = segment(ingest(text.encode(), name="host.txt"))
+    before = judge(host)
+    suggestions = draft(
+        host,
+        before,
+        provisions=core_library.provisions,
+        definitions=core_library.definitions,
+        posture="balanced",
+        tier="standard",
+    )
+    applied = segment(ingest(apply_suggestions(host, suggestions).encode(), name="applied.txt"))
+    return Loop("standard", before, suggestions, applied, judge(applied))
+
+
 class TestAgainstAdverseWording:
-    """A host with adverse AI clauses: the draft sets each aside by number, and the judge follows it."""
-
-    @pytest.fixture(scope="class")
-    def loop(self, hosts: dict[str, Contract], core_library: Library, accurate_retriever: Retriever) -> Loop:
-        text = apply_suggestions(hosts["uk-numbered"], ())
-        for sentence in AGAINST.values():
-            section = sentence.split()[0].split(".")[0]
-            following = f"\n{int(section) + 1} "
-            assert text.count(following) == 1
-            text = text.replace(following, f"\n{sentence}\n{following}")
-
-        def judge(contract: Contract) -> tuple[Finding, ...]:
-            matches = accurate_retriever.retrieve(contract)
-            return assess([contract], [matches], provisions=core_library.provisions, tier="standard")
-
-        host = segment(ingest(text.encode(), name="host.txt"))
-        before = judge(host)
-        suggestions = draft(
-            host,
-            before,
-            provisions=core_library.provisions,
-            definitions=core_library.definitions,
-            posture="balanced",
-            tier="standard",
-        )
-        applied = segment(ingest(apply_suggestions(host, suggestions).encode(), name="applied.txt"))
-        return Loop("standard", before, suggestions, applied, judge(applied))
+    """The draft sets each adverse clause of the host aside by its number, and the judge follows it."""
 
     @pytest.mark.parametrize("key", AGAINST)
-    def test_it_is_found(self, key: tuple[str, str], loop: Loop) -> None:
-        (found,) = [f for f in loop.before if (f.provision, f.element) == key]
+    def test_it_is_found(self, key: tuple[str, str], adverse_loop: Loop) -> None:
+        (found,) = [f for f in adverse_loop.before if (f.provision, f.element) == key]
         assert found.status == "adverse"
         assert found.evidence[0].quote in AGAINST[key]
         assert found.evidence[0].section == AGAINST[key].split()[0]
 
     @pytest.mark.parametrize("key", AGAINST)
-    def test_the_draft_names_and_overrides_it(self, key: tuple[str, str], loop: Loop) -> None:
-        (edit,) = [e for s in loop.suggestions if s.provision == key[0] for e in s.edits if e.element == key[1]]
+    def test_the_draft_names_and_overrides_it(self, key: tuple[str, str], adverse_loop: Loop) -> None:
+        (edit,) = [e for s in adverse_loop.suggestions if s.provision == key[0] for e in s.edits if e.element == key[1]]
         assert edit.action == "override"
         assert edit.despite is not None
         assert f"section {AGAINST[key].split()[0]}" in edit.despite
 
-    def test_nothing_is_adverse_afterwards(self, loop: Loop) -> None:
-        assert [show(f) for f in loop.after if f.status == "adverse"] == []
+    def test_nothing_is_adverse_afterwards(self, adverse_loop: Loop) -> None:
+        assert [show(f) for f in adverse_loop.after if f.status == "adverse"] == []

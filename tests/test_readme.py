@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
     command = next(
-        line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "clause-analyzer analyze" in line
+        line
+        for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+        if "clause-analyzer analyze" in line
     )
     arguments = command.split("analyze ", 1)[1].split()
     done = subprocess.run(
@@ -20,7 +22,9 @@ def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
         env={**os.environ, "CLAUSE_ANALYZER_CACHE_DIR": str(tmp_path / "cache")},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    shown = re.search(r"<!-- demo -->\n```\n(.*?)```\n<!-- /demo -->", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    shown = re.search(
+        r"<!-- demo -->\n```\n(.*?)```\n<!-- /demo -->", (ROOT / "README.md").read_text(encoding="utf-8"), re.S
+    )
     assert shown is not None
     printed = done.stdout.split("\nWritten: ")[0]
     assert shown[1].strip() == printed.strip()

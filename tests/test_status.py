@@ -5,8 +5,8 @@ import math
 import pytest
 
 from analyzer.assess.anchor import AnchorStrength
-from analyzer.assess.clause import GradedClause, _lead_of, choose_leading, drop_overridden
 from analyzer.assess.candidates import Candidate
+from analyzer.assess.clause import GradedClause, _lead_of, choose_leading, drop_overridden
 from analyzer.assess.status import STATUS_FEATURES, Grade, PassageStatus, StatusModel, grade
 from analyzer.models import Anchor, Contract, Criticality, Element, Measure, Tier
 from analyzer.segment import segment

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from analyzer.assess.applicability import find_not_assessed
 from analyzer.assess.candidates import (
     NO_PASSAGE,
     Candidate,
@@ -28,7 +29,7 @@ from analyzer.models import (
     Value,
 )
 
-__all__ = ["assess", "detect_tier", "hash_judge", "load_judge"]
+__all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_judge"]
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3
@@ -129,7 +130,10 @@ def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedC
 
 
 def _missing(
-    contracts: Sequence[Contract], element: Element, rejected: list[tuple[Candidate, str]], presence: float,
+    contracts: Sequence[Contract],
+    element: Element,
+    rejected: list[tuple[Candidate, str]],
+    presence: float,
     unseen: tuple[str, ...],
 ) -> Finding:
     probability = 1.0 - presence

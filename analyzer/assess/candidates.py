@@ -183,7 +183,7 @@ def _of_passage(
     for key, rows in per_element.items():
         if key not in known:
             continue
-        at_best = (
+        at_best: tuple[float, ...] = (
             best[key],
             best[key] - background,
             best[key] - top,

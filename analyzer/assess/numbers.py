@@ -11,11 +11,12 @@ _WORD = (
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)(?:[\s-](?:and[\s-])?)?)+"
 )
 _NUMBER = rf"(?:(?P<words>\b{_WORD})?\s*[(\[]?(?P<digits>\d[\d,]*(?:\.\d+)?)[)\]]?(?:\s*\({_WORD}\))?|(?P<only_words>\b{_WORD}\b))"
-_UNITS: tuple[tuple[Unit, str], ...] = (
+# Units as they are read; weeks and seconds are read too and converted to what a measure asks for.
+_UNITS: tuple[tuple[str, str], ...] = (
     ("business days", r"(?:business|working|banking)\s+days?"),
     ("days", r"(?:clear\s+|calendar\s+|consecutive\s+)?days?\b(?!\s*(?:rate|shift|sales))|days['\u2019]"),
     ("hours", r"(?:clock\s+|business\s+|consecutive\s+)?(?:hours?|hrs?)\b"),
-    ("seconds", r"sec(?:ond)?s?\b"),  # type: ignore[arg-type]
+    ("seconds", r"sec(?:ond)?s?\b"),
     ("minutes", r"min(?:ute)?s?\b"),
     ("months", r"(?:calendar\s+|full\s+|consecutive\s+)?months?\b"),
     ("years", r"(?:calendar\s+|contract\s+)?years?\b"),
@@ -24,7 +25,7 @@ _UNITS: tuple[tuple[Unit, str], ...] = (
         "times annual charges",
         r"(?:x|times|\u00d7)\b[^.;]{0,60}?(?:charges|fees|amounts?|sums|contract value|general cap|cap|paid|payable)",
     ),
-    ("weeks", r"weeks?\b"),  # type: ignore[arg-type]
+    ("weeks", r"weeks?\b"),
 )
 _ALL = re.compile(
     _NUMBER + r"[\s\u00a0-]*(?:" + "|".join(f"(?P<u{i}>{p})" for i, (_, p) in enumerate(_UNITS)) + ")", re.IGNORECASE

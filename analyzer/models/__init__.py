@@ -60,8 +60,8 @@ from analyzer.models.provision import (
     Unit,
 )
 from analyzer.models.report import (
-    Conflict,
     REPORT_SCHEMA,
+    Conflict,
     Receipt,
     Renewal,
     RenewalFact,
@@ -87,6 +87,7 @@ from analyzer.models.scoring import (
 )
 
 __all__ = [
+    "REPORT_SCHEMA",
     "Absence",
     "Action",
     "Anchor",
@@ -137,7 +138,6 @@ __all__ = [
     "ProvisionLabels",
     "ProvisionScore",
     "ProvisionStatus",
-    "REPORT_SCHEMA",
     "Receipt",
     "Record",
     "Renewal",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from analyzer.models.document import DocumentFormat, Problem, Record
 from analyzer.models.finding import (
@@ -47,7 +47,7 @@ class ReportScore(Record):
     band: Band
     core_index: float
     range: tuple[float, float]
-    groups: dict[str, float] = {}
+    groups: dict[str, float] = Field(default_factory=dict)
     steps: tuple[str, ...] = ()
 
 
@@ -173,4 +173,4 @@ class Report(Record):
     problems: tuple[Problem, ...] = ()
     receipt: Receipt
 
-    model_config = {"frozen": True, "extra": "forbid", "populate_by_name": True}
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -22,9 +22,7 @@ def score_pre_ai(files: Sequence[Path], *, provisions: Sequence[Provision], retr
     for file in files:
         contract = segment(ingest(file))
         findings = assess([contract], [retriever.retrieve(contract)], provisions=provisions, tier="standard")
-        wrong_quotes += sum(
-            contract.document.text[e.start : e.end] != e.quote for f in findings for e in f.evidence
-        )
+        wrong_quotes += sum(contract.document.text[e.start : e.end] != e.quote for f in findings for e in f.evidence)
         on_ai = [f for f in findings if (f.provision, f.element) in needs_ai]
         rows.append((_count(on_ai, "strong", "adequate"), _count(on_ai, "adverse"), _count(on_ai, "weak")))
 
