@@ -149,11 +149,12 @@ AGAINST = {
         " to the Customer."
     ),
     ("data-ownership-training", "training-ban"): (
-        "6.5 The Supplier may use Customer Data to train, fine-tune and improve its AI models for all of its customers."
+        "6.5 The Customer grants the Supplier a perpetual, irrevocable right to use Customer Data to train and improve"
+        " its AI models for the benefit of all of its customers."
     ),
-    ("liability-layering", "single-accountable-party"): (
-        "8.5 The Supplier shall have no liability for any error of a third-party AI model, and the Customer is solely"
-        " responsible for evaluating its outputs."
+    ("data-residency", "inference-location"): (
+        "2.4 The Supplier and its AI vendors may run inference on prompts and outputs in any country with capacity, and"
+        " the Customer waives any objection based on the location of processing."
     ),
 }
 

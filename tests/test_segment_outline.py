@@ -238,6 +238,7 @@ def test_lists_of_three_levels():
 def test_numbered_list_inside_a_numbered_clause():
     lines = ("SECTION 2.0 PRECEDENCE", "1) Attachments", "2) Appendices", "3) Supplements", "SECTION 3.0 SCOPE")
     assert numbers(*lines) == ["2.0", "2.0(1)", "2.0(2)", "2.0(3)", "3.0"]
+    assert numbers("SECTION 2.0 PRECEDENCE", "3) whose first two were lost") == ["2.0", "2.0(3)"]
     lines = (
         "5. TERM",
         "5.1 The Supplier shall return:",
@@ -401,7 +402,7 @@ def test_table_of_contents_ends_where_an_entry_comes_again_though_it_comes_a_thi
     entries = ("1. DEFINITIONS", "2. TERM", "3. FEES")
     clauses = build_outline(document("TABLE OF CONTENTS", *entries, *entries, "Schedule 1", *entries, LONG))
     assert [c.kind for c in clauses][:2] == ["contents", "article"]
-    assert [c.number for c in clauses][1:4] == ["1", "2", "3"]
+    assert [c.number for c in clauses][1:6] == ["1", "2", "3", "Schedule 1", "Schedule 1, 1"]
 
 
 def test_list_of_schedules_before_the_body_is_no_set_of_schedules():

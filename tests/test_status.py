@@ -5,12 +5,8 @@ import math
 import pytest
 
 from analyzer.assess.anchor import AnchorStrength
-from analyzer.assess.candidates import Candidate
-from analyzer.assess.clause import GradedClause, _lead_of, choose_leading, drop_overridden
 from analyzer.assess.status import STATUS_FEATURES, Grade, PassageStatus, StatusModel, grade
-from analyzer.models import Anchor, Contract, Criticality, Element, Measure, Tier
-from analyzer.segment import segment
-from tests.documents import document
+from analyzer.models import Anchor, Criticality, Element, Measure, Tier
 
 
 def sounds(strong: float, adequate: float, weak: float, adverse: float) -> StatusModel:
@@ -270,104 +266,3 @@ class TestAdverse:
     def test_adverse_words_go_before_a_good_number(self) -> None:
         reading = "Provider shall give 45 days notice of an AI change, at its sole discretion."
         assert judge(reading, element(measure=NOTICE), model=ADVERSE).status == "adverse"
-
-
-def graded(status: PassageStatus, *, by_tone: bool = False, odds: float = 0.0, clause: int = 0) -> GradedClause:
-    verdict = Grade(status=status, reason=status, by_tone=by_tone)
-    return GradedClause(contract=0, clause=clause, odds=odds, grade=verdict, evidence=())
-
-
-class TestSeveralSentencesOfAClause:
-    @staticmethod
-    def lead(*grades: tuple[PassageStatus, bool]) -> str:
-        candidate = Candidate.model_construct(passage=0)
-        return _lead_of([(candidate, Grade(status=s, reason=s, by_tone=t)) for s, t in grades])[1].status
-
-    @pytest.mark.parametrize(
-        ("grades", "status"),
-        [
-            ([("weak", False), ("strong", True), ("adequate", False)], "strong"),
-            ([("strong", True), ("adverse", False)], "adverse"),
-            ([("strong", True), ("adverse", True)], "strong"),
-            ([("adequate", False), ("adverse", True)], "adequate"),
-            ([("weak", False), ("adverse", True)], "adverse"),
-            ([("missing", False), ("weak", False)], "weak"),
-            ([("missing", False)], "missing"),
-        ],
-    )
-    def test_the_best_speaks_unless_one_is_adverse_in_words(
-        self, grades: list[tuple[PassageStatus, bool]], status: PassageStatus
-    ) -> None:
-        assert self.lead(*grades) == status
-
-
-class TestSeveralClauses:
-    def test_a_contradiction_takes_the_lower_status(self) -> None:
-        lead, contradicted = choose_leading([graded("strong"), graded("adverse")])
-        assert (lead.grade.status, contradicted) == ("adverse", True)
-
-    def test_without_one_the_best_clause_counts(self) -> None:
-        lead, contradicted = choose_leading([graded("weak"), graded("strong"), graded("adequate")])
-        assert (lead.grade.status, contradicted) == ("strong", False)
-
-    def test_of_equals_the_likelier_counts(self) -> None:
-        lead, _ = choose_leading([graded("weak", odds=1.0), graded("weak", odds=2.0)])
-        assert lead.odds == 2.0
-
-    @pytest.mark.parametrize(
-        ("beside", "status"), [("strong", "strong"), ("adequate", "adequate"), ("weak", "adverse")]
-    )
-    def test_what_only_sounds_adverse_yields_to_what_binds(self, beside: PassageStatus, status: PassageStatus) -> None:
-        lead, contradicted = choose_leading([graded("adverse", by_tone=True), graded(beside)])
-        assert (lead.grade.status, contradicted) == (status, False)
-
-    def test_adverse_alone_is_no_contradiction(self) -> None:
-        lead, contradicted = choose_leading([graded("adverse"), graded("weak")])
-        assert (lead.grade.status, contradicted) == ("adverse", False)
-
-
-class TestSetAside:
-    @staticmethod
-    def contract(better: str) -> Contract:
-        return segment(
-            document(
-                "This agreement is between Alder Ltd (the \u201cClient\u201d) and Birch Ltd (the \u201cProvider\u201d).",
-                "[4.2] The Provider may replace any AI model without notice.",
-                "[14.2] The Provider may replace any engine without notice.",
-                f"[9.1] {better} the Provider shall give thirty days' notice of each AI change.",
-            )
-        )
-
-    def left(self, better: str, *, status: PassageStatus = "strong") -> list[str | None]:
-        contract = self.contract(better)
-        numbers = {c.number: index for index, c in enumerate(contract.clauses)}
-        given = [
-            graded("adverse", clause=numbers["4.2"]),
-            graded("adverse", clause=numbers["14.2"]),
-            graded(status, clause=numbers["9.1"]),
-        ]
-        return [contract.clauses[c.clause].number for c in drop_overridden([contract], given)]
-
-    @pytest.mark.parametrize(
-        "better",
-        [
-            "Despite section 4.2,",
-            "Notwithstanding clause 4.2,",
-            "Despite sections 3.1 and 4.2,",
-            "NOTWITHSTANDING Section 4.2,",
-        ],
-    )
-    def test_an_adverse_clause_named_by_better_wording_does_not_count(self, better: str) -> None:
-        assert self.left(better) == ["14.2", "9.1"]
-
-    @pytest.mark.parametrize(
-        "better", ["Subject to section 4.2,", "Despite section 4.21,", "Despite section 5.1,", "In any case,"]
-    )
-    def test_one_that_is_not_named_counts(self, better: str) -> None:
-        assert self.left(better) == ["4.2", "14.2", "9.1"]
-
-    def test_both_may_be_named(self) -> None:
-        assert self.left("Despite section 4.2 and section 14.2,") == ["9.1"]
-
-    def test_weak_wording_sets_nothing_aside(self) -> None:
-        assert self.left("Despite section 4.2,", status="weak") == ["4.2", "14.2", "9.1"]

@@ -53,7 +53,7 @@ class Retriever:
         self._key_of = np.array([index[key] for key in keys], dtype=np.int64)
 
     def retrieve(self, contract: Contract, *, count: int = 60) -> tuple[Match, ...]:
-        """Return for each passage its best match with each element that is near, passages in order.
+        """Return for each passage its best match with each element that is near, best first, passages in order.
 
         A passage of fewer than five words has none, a heading run into its paragraph among them.
         """
@@ -64,7 +64,7 @@ class Retriever:
     def search(
         self, texts: Sequence[str], *, positions: Sequence[int] | None = None, count: int = 60
     ) -> tuple[Match, ...]:
-        """Return for each text its best match with each element among the `count` nearest exemplars.
+        """Return for each text its best match with each element among the `count` nearest exemplars, best first.
 
         `Match.passage` is the text's position, among `texts` by default.
         """
@@ -80,11 +80,13 @@ class Retriever:
         nearest = np.where(np.isinf(cosines), sharing, nearest)
         cosines = np.maximum(np.where(np.isinf(cosines), least, cosines), 0.0)
         rows, columns = np.nonzero(seen & (cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND))
+        fused = _DENSE_WEIGHT * cosines[rows, columns] + (1 - _DENSE_WEIGHT) * shares[rows, columns]
+        order = np.lexsort((columns, -fused, rows))
+        rows, columns, fused = rows[order], columns[order], fused[order]
         tones = self._tone.of(vectors, rows, [self._keys[c] for c in columns.tolist()])
         found: list[Match] = []
         for index, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
             exemplar = self.exemplars[int(nearest[row, column])]
-            cosine, share = float(cosines[row, column]), float(shares[row, column])
             # model_construct: tens of thousands of matches a contract, all of them made here.
             found.append(
                 Match.model_construct(
@@ -93,9 +95,9 @@ class Retriever:
                     provision=exemplar.provision,
                     element=exemplar.element,
                     status=exemplar.status,
-                    similarity=cosine,
-                    lexical=share,
-                    fused=_DENSE_WEIGHT * cosine + (1 - _DENSE_WEIGHT) * share,
+                    similarity=float(cosines[row, column]),
+                    lexical=float(shares[row, column]),
+                    fused=float(fused[index]),
                     tone=tones[index],
                 )
             )

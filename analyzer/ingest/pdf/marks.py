@@ -39,7 +39,7 @@ class Marks:
     damaged: bool = False
 
 
-class OutOfTime(Exception):  # noqa: N818 - it is caught by name and never shown
+class OutOfTime(Exception):
     """The time for reading is over."""
 
 
