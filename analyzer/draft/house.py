@@ -176,8 +176,11 @@ def _in_schedule(clause: Clause, clauses: Sequence[Clause]) -> bool:
 
 
 def host_term(term: Definition, house: House) -> str | None:
-    """Return the contract's own defined term for a library term, or None when it has to be added."""
+    """Return the contract's own defined term for a library term, or None when it has to be added.
+
+    A plural name is no match for a singular one: "an AI Features" is no English.
+    """
     for name in (term.term, *term.synonyms):
-        if name in house.terms:
+        if name in house.terms and name.endswith("s") == term.term.endswith("s"):
             return name
     return None
