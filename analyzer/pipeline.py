@@ -25,7 +25,6 @@ from analyzer.segment import segment
 from analyzer.settings import Settings
 
 Stage = Literal["reading", "clauses", "retrieval", "assessment", "scoring", "drafting"]
-STAGES: tuple[Stage, ...] = ("reading", "clauses", "retrieval", "assessment", "scoring", "drafting")
 
 
 @dataclass(frozen=True)

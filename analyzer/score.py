@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from analyzer.models import (
-    Criticality,
-    Element,
     ElementScore,
     ElementStatus,
     Finding,
@@ -59,13 +57,6 @@ def score(
         ),
         steps=steps,
     )
-
-
-def criticality_at(element: Element, tier: Tier) -> Criticality:
-    """Return an element's criticality, one step higher at the high tier when it is marked so."""
-    if tier == "high" and element.promote_at_high_tier:
-        return "major" if element.criticality == "minor" else "critical"
-    return element.criticality
 
 
 def _moved(findings: Sequence[Finding], step: int) -> dict[tuple[str, str], ElementStatus]:
@@ -125,7 +116,7 @@ def _score_provision(
         if status in _UNCOUNTED:
             left_out.append(f"{element.id} ({status.replace('_', ' ')})")
             continue
-        criticality = criticality_at(element, tier)
+        criticality = element.criticality_at(tier)
         points: int = getattr(scoring.points, criticality)
         rows.append(
             ElementScore(

@@ -45,8 +45,8 @@ def judge_left_out(
     return judged
 
 
-def judge_one(document: Prepared, provisions: Sequence[Provision], judge: Judge | None = None) -> JudgedCase:
-    """Judge one prepared document; with the shipped judge by default."""
+def judge_one(document: Prepared, provisions: Sequence[Provision], judge: Judge) -> JudgedCase:
+    """Judge one prepared document."""
     findings = assess(
         [document.contract], [document.matches], provisions=provisions, tier=document.case.tier, judge=judge
     )

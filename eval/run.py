@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from analyzer.assess import load_judge
+from analyzer.assess.candidates import Judge
 from analyzer.library import Library, load_library
 from analyzer.models import ProfileName, Provision
 from analyzer.retrieve import Retriever, open_retriever
@@ -29,6 +31,8 @@ def run_eval(what: str, *, profile: ProfileName, shared: Path) -> list[Figure]:
     library = load_library(settings.library_dir)
     provisions = library.in_profile(profile)
     retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    # The figures are those of the encoder in settings, so its judge is the one to measure.
+    judge = load_judge(settings.encoder)
     figures: list[Figure] = []
     labelled = shared / "data" / "labelled"
     if what in {"all", "labelled"} and labelled.is_dir():
@@ -36,13 +40,15 @@ def run_eval(what: str, *, profile: ProfileName, shared: Path) -> list[Figure]:
         judged = judge_left_out(prepared, library, provisions, settings)
         figures += score_all(judged, name="labelled", library=library, provisions=provisions)
     if what in {"all", "own"}:
-        judged = _judge(load_labelled(SAMPLES / "expected", documents=SAMPLES), library, provisions, retriever)
+        judged = _judge(load_labelled(SAMPLES / "expected", documents=SAMPLES), library, provisions, retriever, judge)
         figures += score_all(judged, name="samples", library=library, provisions=provisions)
     contracts = shared / "data" / "contracts"
     if what in {"all", "pre-ai"} and contracts.is_dir():
-        figures += score_pre_ai(sorted(contracts.glob("*.pdf")), provisions=provisions, retriever=retriever)
+        figures += score_pre_ai(
+            sorted(contracts.glob("*.pdf")), provisions=provisions, retriever=retriever, judge=judge
+        )
     if what not in {"all", "labelled", "own", "pre-ai"} and Path(what).is_dir():
-        judged = _judge(load_labelled(Path(what)), library, provisions, retriever)
+        judged = _judge(load_labelled(Path(what)), library, provisions, retriever, judge)
         figures += score_all(judged, name=Path(what).name, library=library, provisions=provisions)
     return figures
 
@@ -61,7 +67,7 @@ def score_all(
 
 
 def _judge(
-    cases: Sequence[LabelledCase], library: Library, provisions: Sequence[Provision], retriever: Retriever
+    cases: Sequence[LabelledCase], library: Library, provisions: Sequence[Provision], retriever: Retriever, judge: Judge
 ) -> list[JudgedCase]:
     elements = [e for p in library.provisions for e in p.elements]
-    return [judge_one(prepare(case, retriever, elements), provisions) for case in cases]
+    return [judge_one(prepare(case, retriever, elements), provisions, judge) for case in cases]

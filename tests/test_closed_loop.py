@@ -10,7 +10,7 @@ from analyzer.assess import assess
 from analyzer.draft import apply_suggestions, draft, target_status
 from analyzer.ingest import ingest
 from analyzer.library import Library
-from analyzer.models import Contract, Criticality, Element, ElementStatus, Finding, Posture, Suggestion, Tier
+from analyzer.models import Contract, ElementStatus, Finding, Posture, Suggestion, Tier
 from analyzer.retrieve import Retriever
 from analyzer.segment import segment
 from tests.core import CORE, HOSTS
@@ -65,13 +65,6 @@ def run_loop(hosts: dict[str, Contract], core_library: Library, accurate_retriev
     return run
 
 
-def criticality_at(element: Element, tier: Tier) -> Criticality:
-    """Return the element's criticality, one step higher at the high tier where the library says so."""
-    if tier == "high" and element.promote_at_high_tier:
-        return "critical" if element.criticality == "major" else "major"
-    return element.criticality
-
-
 def show(finding: Finding) -> str:
     quote = finding.evidence[0].quote if finding.evidence else "nothing quoted"
     return f"{finding.element}: {finding.status} ({finding.reason}) | {quote[:160]}"
@@ -87,7 +80,7 @@ def test_drafted_language_reaches_the_target_of_its_posture(
     short = []
     for finding in loop.of(provision):
         element = core_library.elements[provision, finding.element]
-        target = target_status(posture, criticality_at(element, loop.tier))
+        target = target_status(posture, element.criticality_at(loop.tier))
         if ORDER.index(finding.status) < ORDER.index(target):
             short.append(f"wanted {target}: {show(finding)}")
     assert not short, "\n".join(short)

@@ -22,7 +22,7 @@ from analyzer.models import (
     Scoring,
     Tier,
 )
-from analyzer.score import criticality_at, score
+from analyzer.score import score
 
 ROOT = Path(__file__).resolve().parent.parent
 TAXONOMY = ROOT.parent / "shared" / "taxonomy" / "provisions.yaml"
@@ -179,8 +179,8 @@ def test_label_edges_are_inclusive(scoring):
 @pytest.mark.parametrize(("criticality", "high"), [("minor", "major"), ("major", "critical"), ("critical", "critical")])
 def test_promotion_at_the_high_tier_only(criticality, high):
     promoted = element("e", criticality, promoted=True)
-    assert [criticality_at(promoted, tier) for tier in TIERS] == [criticality, criticality, high]
-    assert criticality_at(element("e", criticality), "high") == criticality
+    assert [promoted.criticality_at(tier) for tier in TIERS] == [criticality, criticality, high]
+    assert element("e", criticality).criticality_at("high") == criticality
 
 
 def test_a_promoted_element_counts_and_caps_as_what_it_is_promoted_to(scoring):

@@ -176,5 +176,5 @@ def _band(probability: float) -> Confidence:
 def _party_name(parties: Sequence[Party], bound: str) -> str | None:
     for party in parties:
         if party.role == bound:
-            return party.aliases[0] if party.aliases else party.name
+            return party.called
     return {"both": "both parties", "vendor": "the AI vendor"}.get(bound)

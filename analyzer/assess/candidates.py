@@ -91,7 +91,6 @@ class Candidate(Record):
     similarity: float
     tone: tuple[float, float, float, float]
     anchor: AnchorStrength
-    nearest: str
     background: float
 
 
@@ -216,6 +215,5 @@ def _of_passage(
             similarity=best[key],
             tone=closest.tone or (0.0, 0.0, 0.0, 0.0),
             anchor=anchor,
-            nearest=closest.exemplar,
             background=background,
         )

@@ -33,9 +33,7 @@ def grade_clause(
     Args:
         candidates: the clause's passages that lean towards the element, likeliest first.
     """
-    criticality = element.criticality
-    if tier == "high" and element.promote_at_high_tier:
-        criticality = "critical" if criticality == "major" else "major"
+    criticality = element.criticality_at(tier)
     best = judge.log_odds(candidates[0].features)
     clause = contract.passages[candidates[0].passage].clause
     rows: list[tuple[Candidate, Grade]] = []

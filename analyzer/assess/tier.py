@@ -24,23 +24,19 @@ _STANDARD: tuple[tuple[str, int, re.Pattern[str]], ...] = (
 _ROUTINE: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("back-office clerical work", 3, re.compile(r"data entry|document (?:formatting|scanning|conversion)|mail ?room|transcription of|indexing of", re.I)),
 )  # fmt: skip
+_LEVELS: tuple[tuple[Tier, tuple[tuple[str, int, re.Pattern[str]], ...]], ...] = (
+    ("high", _HIGH),
+    ("standard", _STANDARD),
+    ("routine", _ROUTINE),
+)
 
 
 def detect_tier(contracts: Sequence[Contract]) -> TierReading:
     """Return the highest tier the deal's words point to; standard when nothing does."""
     text = "\n".join(contract.document.text for contract in contracts)
-    for tier, signals in _levels():
-        found = [(name, len(pattern.findall(text))) for name, least, pattern in signals if _often(pattern, text, least)]
+    for tier, signals in _LEVELS:
+        counts = [(name, len(pattern.findall(text)), least) for name, least, pattern in signals]
+        found = tuple(f"{name} ({count} mentions)" for name, count, least in counts if count >= least)
         if found:
-            return TierReading(
-                value=tier, source="detected", signals=tuple(f"{name} ({count} mentions)" for name, count in found)
-            )
+            return TierReading(value=tier, source="detected", signals=found)
     return TierReading(value="standard", source="detected", signals=("no signal found: scored as standard",))
-
-
-def _levels() -> tuple[tuple[Tier, tuple[tuple[str, int, re.Pattern[str]], ...]], ...]:
-    return (("high", _HIGH), ("standard", _STANDARD), ("routine", _ROUTINE))
-
-
-def _often(pattern: re.Pattern[str], text: str, least: int) -> bool:
-    return len(pattern.findall(text)) >= least

@@ -83,10 +83,7 @@ def _falls_short(finding: Finding, element: Element, posture: Posture, tier: Tie
         return False
     if finding.status == "adverse":
         return True
-    criticality = element.criticality
-    if tier == "high" and element.promote_at_high_tier:
-        criticality = "critical" if criticality == "major" else "major"
-    return _ORDER.index(finding.status) < _ORDER.index(target_status(posture, criticality))
+    return _ORDER.index(finding.status) < _ORDER.index(target_status(posture, element.criticality_at(tier)))
 
 
 def _suggest(

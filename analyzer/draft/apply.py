@@ -8,8 +8,7 @@ from analyzer.models import Contract, NewDefinition, Suggestion
 def apply_suggestions(contract: Contract, suggestions: Sequence[Suggestion]) -> str:
     """Return the contract as plain text with labels, every suggestion carried out.
 
-    Automatic numbers become typed ones, since plain text has no other. Definitions go after the term they follow when
-    the contract defines that term in a sentence of its own, otherwise in front of the new clauses.
+    Automatic numbers become typed ones, since plain text has no other. Definitions stand in front of the new clauses.
     """
     text = contract.document.text
     pieces: list[tuple[int, int, str]] = []

@@ -68,7 +68,6 @@ class House(Record):
     numbers: NumberStyle
     last_number: int
     capital_headings: bool
-    list_style: str
     quote_marks: tuple[str, str]
 
 
@@ -102,7 +101,6 @@ def read_house(contract: Contract) -> House:
         numbers=numbers,
         last_number=last,
         capital_headings=capitals,
-        list_style="(a)",
         quote_marks=("\u201c", "\u201d") if curly else ('"', '"'),
     )
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -89,13 +90,12 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
             except ValidationError:
                 kept.unlink(missing_ok=True)
         library = load_library(folder)
-        try:
+        # A cache that can't be written costs time at the next run and nothing else.
+        with suppress(OSError):
             cache_dir.mkdir(parents=True, exist_ok=True)
             partial = kept.with_suffix(f".{os.getpid()}.part")
             partial.write_bytes(_ADAPTER.dump_json(library))
             partial.replace(kept)
-        except OSError:
-            return library
         return library
     if not (folder / "provisions").is_dir():
         raise LibraryError(

@@ -67,6 +67,11 @@ class Party(Record):
     aliases: tuple[str, ...]
     why: str
 
+    @property
+    def called(self) -> str | None:
+        """Return what the contract calls the party most, else its full name."""
+        return self.aliases[0] if self.aliases else self.name
+
 
 class Contract(Record):
     """One document, segmented."""

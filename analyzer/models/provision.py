@@ -65,6 +65,12 @@ class Element(Record):
     drafts: dict[Posture, str]
     sources: tuple[str, ...] = ()
 
+    def criticality_at(self, tier: Tier) -> Criticality:
+        """Return the criticality, one step higher at the high tier when the element is marked so."""
+        if tier == "high" and self.promote_at_high_tier:
+            return "major" if self.criticality == "minor" else "critical"
+        return self.criticality
+
 
 class Provision(Record):
     """A protection the client wants, made of elements."""

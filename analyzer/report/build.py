@@ -99,10 +99,7 @@ def _parties(contracts: Sequence[Contract]) -> ReportParties:
 
 
 def _name(parties: Iterable[Party], role: Role) -> str | None:
-    for party in parties:
-        if party.role == role:
-            return party.aliases[0] if party.aliases else party.name
-    return None
+    return next((party.called for party in parties if party.role == role), None)
 
 
 def _provision(
@@ -113,7 +110,6 @@ def _provision(
     tier: Tier,
 ) -> ReportProvision:
     found = {f.element: f for f in findings}
-    counted = {e.element: e.criticality for e in scored.elements}
     return ReportProvision(
         id=provision.id,
         title=provision.title,
@@ -124,20 +120,9 @@ def _provision(
         weight=_rounded(scored.weight),
         exposure=_rounded(scored.exposure),
         steps=scored.steps,
-        elements=tuple(
-            _element(e, found[e.id], counted.get(e.id) or _criticality(e, tier))
-            for e in provision.elements
-            if e.id in found
-        ),
+        elements=tuple(_element(e, found[e.id], e.criticality_at(tier)) for e in provision.elements if e.id in found),
         suggestion=None if suggestion is None else _suggestion(suggestion),
     )
-
-
-def _criticality(element: Element, tier: Tier) -> Criticality:
-    # Only for an element that was not counted: the score has the others' criticality at this tier.
-    if tier == "high" and element.promote_at_high_tier:
-        return "critical" if element.criticality == "major" else "major"
-    return element.criticality
 
 
 def _element(element: Element, finding: Finding, criticality: Criticality) -> ReportElement:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analyzer.assess import assess
+from analyzer.assess.candidates import Judge
 from analyzer.ingest import ingest
 from analyzer.models import Finding, Provision
 from analyzer.retrieve import Retriever
@@ -11,7 +12,9 @@ from analyzer.segment import segment
 from eval.metrics import Figure, by_document
 
 
-def score_pre_ai(files: Sequence[Path], *, provisions: Sequence[Provision], retriever: Retriever) -> list[Figure]:
+def score_pre_ai(
+    files: Sequence[Path], *, provisions: Sequence[Provision], retriever: Retriever, judge: Judge
+) -> list[Figure]:
     """Return false findings a contract: called strong or adequate, and called anything but missing or weak.
 
     General wording that would bind in the AI situation is weak by the rubric, so weak ones are counted apart.
@@ -21,7 +24,9 @@ def score_pre_ai(files: Sequence[Path], *, provisions: Sequence[Provision], retr
     wrong_quotes = 0
     for file in files:
         contract = segment(ingest(file))
-        findings = assess([contract], [retriever.retrieve(contract)], provisions=provisions, tier="standard")
+        findings = assess(
+            [contract], [retriever.retrieve(contract)], provisions=provisions, tier="standard", judge=judge
+        )
         wrong_quotes += sum(contract.document.text[e.start : e.end] != e.quote for f in findings for e in f.evidence)
         on_ai = [f for f in findings if (f.provision, f.element) in needs_ai]
         rows.append((_count(on_ai, "strong", "adequate"), _count(on_ai, "adverse"), _count(on_ai, "weak")))
