@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from analyzer import __version__
-from analyzer.assess import assess, detect_tier, find_not_assessed, hash_judge, load_judge
+from analyzer.assess import assess, detect_tier, find_not_assessed, hash_judge, load_judge, shortlist
 from analyzer.draft import draft
-from analyzer.errors import Damaged, TooLarge
-from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
-from analyzer.models import Contract, Document, Posture, Problem, ProfileName, Receipt, Report, Tier, TierReading
+from analyzer.models import (
+    Contract,
+    Document,
+    Matches,
+    Posture,
+    Problem,
+    ProfileName,
+    Provision,
+    Receipt,
+    Report,
+    Tier,
+    TierReading,
+)
 from analyzer.report import build_report
 from analyzer.retrieve import Retriever, hash_encoder, open_retriever
 from analyzer.score import score
-from analyzer.segment import segment
+from analyzer.segment import load_splitter, segment
 from analyzer.settings import Settings
+
+__all__ = ["Analysis", "Stage", "analyze", "open_library", "search_library"]
 
 Stage = Literal["reading", "clauses", "retrieval", "assessment", "scoring", "drafting"]
 
@@ -39,53 +47,13 @@ def _no_progress(stage: Stage) -> None:
     """Report nothing."""
 
 
-def read_deal(files: Sequence[Path], *, settings: Settings) -> tuple[Document, ...]:
-    """Read the files of one deal; two of one name are told apart by a number.
-
-    Raises:
-        InputError: a file can't be read.
-    """
-    documents: list[Document] = []
-    names: dict[str, int] = {}
-    for file in files:
-        document = ingest(file, settings=settings)
-        names[document.name] = names.get(document.name, 0) + 1
-        if names[document.name] > 1:
-            document = document.model_copy(update={"name": f"{document.name} ({names[document.name]})"})
-        documents.append(document)
-    return tuple(documents)
-
-
-def read_while_opening(files: Sequence[Path], *, settings: Settings) -> tuple[tuple[Document, ...], Library, Retriever]:
-    """Read the files in a child process while the library and its index are opened in this one.
-
-    Both take a second or more and neither needs the other. A file that hangs its parser is given up after
-    `settings.max_read_seconds` and a half, however it hangs.
-
-    Raises:
-        InputError: a file can't be read.
-    """
-    # A forked child starts at once; where there is no fork the child starts anew, which costs a third of a second.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
-        reading = pool.submit(read_deal, files, settings=settings)
-        library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
-        retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
-        try:
-            documents = reading.result(timeout=1.5 * settings.max_read_seconds * len(files))
-        except TimeoutError as error:
-            for child in multiprocessing.active_children():
-                child.kill()
-            raise TooLarge(
-                f"{', '.join(f.name for f in files)}: reading takes longer than {settings.max_read_seconds:g} seconds a"
-                " file; split it, or raise CLAUSE_ANALYZER_MAX_READ_SECONDS"
-            ) from error
-        except BrokenProcessPool as error:
-            raise Damaged(
-                f"{', '.join(f.name for f in files)}: the file crashed the reader; save it anew and try again"
-            ) from error
-    return documents, library, retriever
+def open_library(settings: Settings) -> tuple[Library, Retriever]:
+    """Open the clause library and its index, and load what the stages need, while files are being read."""
+    library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
+    retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    load_splitter()
+    load_judge(settings.encoder)
+    return library, retriever
 
 
 def analyze(
@@ -103,7 +71,7 @@ def analyze(
     """Analyse the documents of one deal.
 
     Args:
-        documents: as `read_deal` returns them; the first is the one drafted language goes into.
+        documents: as `analyzer.reading.read_deal` returns them; the first is the one drafted language goes into.
         library: a loaded library; the one in settings by default.
         retriever: an open retriever over `library`, to share between calls.
         progress: called when a stage begins.
@@ -115,7 +83,7 @@ def analyze(
     contracts = tuple(segment(document) for document in documents)
     progress("retrieval")
     retriever = retriever or open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
-    matches = [retriever.retrieve(contract) for contract in contracts]
+    matches = [search_library(contract, retriever, provisions=provisions) for contract in contracts]
     progress("assessment")
     tier_reading = detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
     findings = assess(
@@ -153,6 +121,14 @@ def analyze(
         receipt=_receipt(library, settings, today or date.today()),
     )
     return Analysis(report=report, contracts=contracts)
+
+
+def search_library(contract: Contract, retriever: Retriever, *, provisions: Sequence[Provision]) -> Matches:
+    """Search with the retriever's encoder; where it is slow, only the passages that a fast look finds worth it."""
+    if retriever.scout is None:
+        return retriever.retrieve(contract)
+    seen = retriever.scout.retrieve(contract)
+    return retriever.retrieve(contract, only=shortlist(contract, seen, provisions=provisions, judge=load_judge("fast")))
 
 
 def _receipt(library: Library, settings: Settings, today: date) -> Receipt:

@@ -16,6 +16,8 @@ class Settings(BaseSettings):
     max_pages: int = 2_000
     max_characters: int = 8_000_000
     max_read_seconds: float = 120.0
+    max_read_cpu_seconds: int = 150
+    max_read_memory_bytes: int = 3_000_000_000
     max_expanded_bytes: int = Field(default=500_000_000, description="bytes of a DOCX once unzipped")
     max_expansion_ratio: float = Field(default=200.0, description="unzipped bytes over zipped bytes of a DOCX")
     library_dir: Path | None = Field(default=None, description="a clause library instead of the shipped one")

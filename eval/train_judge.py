@@ -16,15 +16,18 @@ from pathlib import Path
 import numpy as np
 
 from analyzer.assess import assess
-from analyzer.assess.candidates import FEATURES, JUDGE_FILES, NO_PASSAGE, Candidate, Judge, find_candidates, pool_odds
+from analyzer.assess.candidates import FEATURES, Candidate, find_candidates, pool_odds, weigh
+from analyzer.assess.judge import JUDGE_FILES, NO_PASSAGE, Judge
 from analyzer.assess.numbers import compare, pick, read_quantities
 from analyzer.assess.signals import read_signals
 from analyzer.assess.status import STATUSES, StatusModel, status_features
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
-from analyzer.models import Contract, Element, Match, Provision
+from analyzer.models import Contract, Element, Matches, Provision
 from analyzer.names import put_roles
+from analyzer.pipeline import search_library
 from analyzer.retrieve import Retriever, load_encoder, open_retriever
+from analyzer.retrieve.keys import Keys, sort_by_key
 from analyzer.retrieve.tone import Tone
 from analyzer.segment import segment
 from analyzer.settings import Settings
@@ -41,15 +44,16 @@ class Prepared:
 
     case: LabelledCase
     contract: Contract
-    matches: tuple[Match, ...]
+    matches: Matches
     candidates: tuple[Candidate, ...]
     on_gold: dict[tuple[str, str], frozenset[int]]
 
 
-def prepare(case: LabelledCase, retriever: Retriever, elements: Sequence[Element]) -> Prepared:
+def prepare(case: LabelledCase, retriever: Retriever, provisions: Sequence[Provision]) -> Prepared:
     """Read, segment and search a labelled contract, and find the passages its gold quotes stand in."""
     contract = segment(ingest(case.path))
-    matches = retriever.retrieve(contract)
+    matches = search_library(contract, retriever, provisions=provisions)
+    elements = [e for p in provisions for e in p.elements]
     on_gold: dict[tuple[str, str], frozenset[int]] = {}
     for label in case.elements:
         passages: set[int] = set()
@@ -112,20 +116,19 @@ def fit_status(library: Library, settings: Settings) -> StatusModel:
     """Fit the status model on the library's exemplars; their tone is read by a tone fitted without them."""
     from sklearn.linear_model import LogisticRegression
 
-    exemplars = [e for e in library.exemplars if e.element is not None]
+    exemplars = sort_by_key([e for e in library.exemplars if e.status is not None])
     readings = [put_roles(e.text) for e in exemplars]
     vectors = load_encoder(settings.encoder).encode(readings)
+    keys = Keys(exemplars).of
     fold = np.random.RandomState(0).randint(0, 5, len(exemplars))
     rows: list[tuple[float, ...]] = [()] * len(exemplars)
     for number in range(5):
         inside, outside = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        tone = Tone([exemplars[i] for i in outside], vectors[outside])
-        keys = [(exemplars[i].provision, str(exemplars[i].element)) for i in inside]
-        for position, key, found in zip(
-            inside, keys, tone.of(vectors[inside], np.arange(len(inside)), keys), strict=True
-        ):
-            if found is not None:
-                rows[position] = _status_row(readings[position], library.elements[key], found)
+        tone = Tone.fit([exemplars[i] for i in outside], vectors[outside], keys[outside])
+        for position, found in zip(inside, tone.of(vectors, inside, keys[inside]).tolist(), strict=True):
+            exemplar = exemplars[position]
+            element = library.elements[exemplar.provision, str(exemplar.element)]
+            rows[position] = _status_row(readings[position], element, tuple(found))
     targets = [STATUSES.index(e.status) for e in exemplars if e.status is not None]
     model = LogisticRegression(C=0.3, max_iter=3000).fit(np.array(rows), np.array(targets))
     return StatusModel(
@@ -173,7 +176,7 @@ def _fit_weights(prepared: Sequence[Prepared], status: StatusModel) -> Judge:
 
 def best_odds(judge: Judge, document: Prepared) -> dict[tuple[str, str], float]:
     """Return for each element the pooled log-odds of the clause that speaks of it most."""
-    pooled = pool_odds(judge, document.candidates, [document.contract])
+    pooled = pool_odds(weigh(judge, document.candidates), [document.contract])
     best: dict[tuple[str, str], float] = defaultdict(lambda: NO_PASSAGE)
     for (provision, element, _, _), odds in pooled.items():
         best[provision, element] = max(best[provision, element], odds)
@@ -211,9 +214,8 @@ def f_one(counts: tuple[int, int, int]) -> float:
 
 def prepare_all(folder: Path, library: Library, settings: Settings) -> list[Prepared]:
     """Prepare every labelled contract of a folder."""
-    elements = [e for p in library.provisions for e in p.elements]
     retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
-    return [prepare(case, retriever, elements) for case in load_labelled(folder)]
+    return [prepare(case, retriever, library.provisions) for case in load_labelled(folder)]
 
 
 def main() -> None:

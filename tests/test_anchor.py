@@ -3,6 +3,7 @@
 import pytest
 
 from analyzer.assess.anchor import AnchorTest
+from analyzer.library import Library
 from analyzer.models import Contract
 from analyzer.segment import segment
 from tests.documents import document
@@ -254,3 +255,12 @@ class TestTheDocumentIsAboutAI:
 
     def test_when_its_title_says_so(self) -> None:
         assert AnchorTest(segment(document("# AI Addendum", PARTIES, *self.LETTERS))).document_is_ai
+
+
+def test_the_stems_leave_out_nothing_the_patterns_would_find(core_library: Library) -> None:
+    from analyzer.assess import anchor
+
+    for exemplar in core_library.exemplars:
+        cleaned = anchor._FALSE.sub(" ", exemplar.text)
+        if anchor._STRONG.search(cleaned) or anchor._WEAK.search(cleaned):
+            assert anchor._stems().find_matches_as_indexes(exemplar.text.lower()), exemplar.text

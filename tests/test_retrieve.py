@@ -1,6 +1,7 @@
 """Search of the library by words and by vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,30 +23,42 @@ TEXTS = (
 
 
 class TestWords:
-    def test_shares_are_between_0_and_1_and_best_first(self) -> None:
-        positions, shares = LexicalIndex(TEXTS).search([*TEXTS, "zebra", "", "model model model version"], 3)
-        assert positions.shape == (7, 3)
+    EACH = np.arange(len(TEXTS))
+
+    def test_shares_are_between_0_and_1(self) -> None:
+        shares = LexicalIndex.build(TEXTS).best([*TEXTS, "zebra", "", "model model model version"], self.EACH)
+        assert shares.shape == (7, 4)
         assert (shares >= 0).all()
         assert (shares <= 1).all()
-        assert (np.diff(shares, axis=1) <= 0).all()
 
     def test_the_text_itself_shares_most(self) -> None:
-        positions, shares = LexicalIndex(TEXTS).search(TEXTS, 4)
-        assert positions[:, 0].tolist() == [0, 1, 2, 3]
-        assert (shares[:, 0] > shares[:, 1]).all()
+        shares = LexicalIndex.build(TEXTS).best(TEXTS, self.EACH)
+        assert shares.argmax(axis=1).tolist() == [0, 1, 2, 3]
+
+    def test_a_run_has_the_best_of_its_texts(self) -> None:
+        index = LexicalIndex.build(TEXTS)
+        single = index.best(TEXTS[1:2], self.EACH)
+        paired = index.best(TEXTS[1:2], np.array([0, 2]))
+        assert paired[0, 0] == single[0, :2].max()
+
+    def test_what_shares_less_than_half_the_best_shares_nothing(self) -> None:
+        shares = LexicalIndex.build(TEXTS).best(TEXTS, self.EACH)
+        assert (shares[shares < 0.5 * shares.max(axis=1, keepdims=True)] == 0).all()
 
     def test_unknown_words_share_nothing(self) -> None:
-        assert LexicalIndex(TEXTS).search(["zebra giraffe", ""], 4)[1].max() == 0
+        assert LexicalIndex.build(TEXTS).best(["zebra giraffe", ""], self.EACH).max() == 0
 
-    def test_never_returns_more_than_there_are(self) -> None:
-        assert LexicalIndex(TEXTS[:2]).search(["notice"], 60)[0].shape == (1, 2)
+    def test_a_saved_index_answers_the_same(self, tmp_path: Path) -> None:
+        index = LexicalIndex.build(TEXTS)
+        index.save(tmp_path)
+        assert (LexicalIndex.load(tmp_path).best(TEXTS, self.EACH) == index.best(TEXTS, self.EACH)).all()
 
 
 def sample(exemplars: Sequence[Exemplar], count: int = 40) -> list[Exemplar]:
     return list(exemplars)[:: max(1, len(exemplars) // count)]
 
 
-def by_passage(matches: Sequence[Match]) -> dict[int, list[Match]]:
+def by_passage(matches: Iterable[Match]) -> dict[int, list[Match]]:
     found: dict[int, list[Match]] = {}
     for match in matches:
         found.setdefault(match.passage, []).append(match)
@@ -106,10 +119,10 @@ class TestSearch:
         assert len(fast_retriever.search(TEXTS, count=3)) < len(fast_retriever.search(TEXTS, count=60))
 
     def test_is_deterministic(self, fast_retriever: Retriever) -> None:
-        assert fast_retriever.search(TEXTS) == fast_retriever.search(TEXTS)
+        assert list(fast_retriever.search(TEXTS)) == list(fast_retriever.search(TEXTS))
 
     def test_nothing_finds_nothing(self, fast_retriever: Retriever) -> None:
-        assert fast_retriever.search([]) == ()
+        assert list(fast_retriever.search([])) == []
 
     def test_passages_of_fewer_than_five_words_are_skipped(self, fast_retriever: Retriever) -> None:
         text = "1. Term of notice\n\nThe Provider shall tell the Client of each change to the AI model.\n\nIt shall stop.\n"
@@ -119,3 +132,13 @@ class TestSearch:
         assert searched == {i for i, count in enumerate(words) if count >= 5}
         assert searched
         assert len(searched) < len(words)
+
+    def test_only_the_passages_asked_for_are_searched(self, fast_retriever: Retriever) -> None:
+        text = "The Provider shall tell the Client of each change to the AI model.\n\n" * 3
+        contract = segment(ingest(text.encode(), name="short.txt"))
+        assert set(by_passage(fast_retriever.retrieve(contract, only={1}))) == {1}
+
+    def test_only_a_slow_encoder_has_a_scout(self, fast_retriever: Retriever, accurate_retriever: Retriever) -> None:
+        assert fast_retriever.scout is None
+        assert accurate_retriever.scout is not None
+        assert accurate_retriever.scout.encoder.name == "fast"

@@ -48,7 +48,7 @@ def encoder() -> CountingEncoder:
 
 
 def open_at(folder: Path, encoder: Encoder, texts: Sequence[str] = TEXTS, key: str = "library-a") -> list[list[int]]:
-    index = open_index(texts, key=key, encoder=encoder, cache_dir=folder, chroma_url=None)
+    index = open_index(lambda: texts, len(texts), key=key, encoder=encoder, cache_dir=folder, chroma_url=None)
     return index.search(load_encoder("fast").encode(QUESTIONS), 2)[0].tolist()
 
 
@@ -87,11 +87,15 @@ class TestTheIndex:
 
     def test_returns_vectors_in_the_order_of_the_texts(self, tmp_path: Path, encoder: CountingEncoder) -> None:
         texts = [f"{text} {number}" for number in range(4) for text in TEXTS]
-        index = open_index(texts, key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=None)
+        index = open_index(
+            lambda: texts, len(texts), key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=None
+        )
         np.testing.assert_allclose(index.vectors(), load_encoder("fast").encode(texts), atol=1e-5)
 
     def test_finds_equal_texts_first_with_a_cosine_of_one(self, tmp_path: Path, encoder: CountingEncoder) -> None:
-        index = open_index(TEXTS, key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=None)
+        index = open_index(
+            lambda: TEXTS, len(TEXTS), key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=None
+        )
         positions, cosines = index.search(encoder.encode(TEXTS), 10)
         assert positions.shape == (4, 4)
         assert positions[:, 0].tolist() == [0, 1, 2, 3]
@@ -99,7 +103,9 @@ class TestTheIndex:
         assert (np.diff(cosines, axis=1) <= 1e-6).all()
 
     def test_a_search_for_nothing_finds_nothing(self, tmp_path: Path, encoder: CountingEncoder) -> None:
-        index = open_index(TEXTS, key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=None)
+        index = open_index(
+            lambda: TEXTS, len(TEXTS), key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=None
+        )
         positions, cosines = index.search(np.zeros((0, 256), dtype=np.float32), 2)
         assert positions.shape == cosines.shape == (0, 2)
 
@@ -183,7 +189,14 @@ class TestAChromaServer:
 
     def test_keeps_the_index_for_the_next_run(self, chroma_url: str, encoder: CountingEncoder, tmp_path: Path) -> None:
         for _ in range(2):
-            open_index(TEXTS, key="library-kept", encoder=encoder, cache_dir=tmp_path, chroma_url=chroma_url)
+            open_index(
+                lambda: TEXTS,
+                len(TEXTS),
+                key="library-kept",
+                encoder=encoder,
+                cache_dir=tmp_path,
+                chroma_url=chroma_url,
+            )
         assert encoder.encoded == len(TEXTS)
 
     def test_that_does_not_answer_is_a_usage_error(self, encoder: CountingEncoder, tmp_path: Path) -> None:
@@ -191,14 +204,16 @@ class TestAChromaServer:
             taken.bind(("127.0.0.1", 0))  # bound and not listening: refused
             url = f"http://127.0.0.1:{taken.getsockname()[1]}"
             with pytest.raises(UsageError, match=f"no Chroma server answers at {url}: start it or unset"):
-                open_index(TEXTS, key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=url)
+                open_index(
+                    lambda: TEXTS, len(TEXTS), key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=url
+                )
 
     @pytest.mark.parametrize("url", ["127.0.0.1:8000", "chroma.internal:9000", "file:///tmp", "http://"])
     def test_url_without_http_and_host_is_a_usage_error(
         self, url: str, encoder: CountingEncoder, tmp_path: Path
     ) -> None:
         with pytest.raises(UsageError, match=r"expected the form http://127\.0\.0\.1:8000"):
-            open_index(TEXTS, key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=url)
+            open_index(lambda: TEXTS, len(TEXTS), key="library-a", encoder=encoder, cache_dir=tmp_path, chroma_url=url)
 
 
 class TestNothingLeavesTheMachine:
@@ -228,7 +243,8 @@ class TestNothingLeavesTheMachine:
         monkeypatch.setattr(chromadb, "HttpClient", spy)
         with pytest.raises(UsageError, match="spied"):
             open_index(
-                TEXTS,
+                lambda: TEXTS,
+                len(TEXTS),
                 key="library-a",
                 encoder=load_encoder("fast"),
                 cache_dir=tmp_path,

@@ -4,17 +4,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from analyzer.assess.applicability import find_not_assessed
-from analyzer.assess.candidates import (
-    NO_PASSAGE,
-    Candidate,
-    Judge,
-    find_candidates,
-    hash_judge,
-    load_judge,
-    pool_odds,
+from analyzer.assess.candidates import Candidate, Weighed, find_candidates, pool_odds, shortlist, weigh
+from analyzer.assess.clause import (
+    BESIDE_BEST,
+    ClauseReadings,
+    GradedClause,
+    choose_leading,
+    drop_overridden,
+    grade_clause,
 )
-from analyzer.assess.clause import BESIDE_BEST, GradedClause, choose_leading, drop_overridden, grade_clause
 from analyzer.assess.evidence import find_unseen, prove_absence, quote_passage
+from analyzer.assess.judge import NO_PASSAGE, Judge, hash_judge, load_judge
 from analyzer.assess.tier import detect_tier
 from analyzer.models import (
     Confidence,
@@ -22,14 +22,14 @@ from analyzer.models import (
     Element,
     Evidence,
     Finding,
-    Match,
+    Matches,
     Party,
     Provision,
     Tier,
     Value,
 )
 
-__all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_judge"]
+__all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_judge", "shortlist"]
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3
@@ -37,7 +37,7 @@ _MOST_NEAREST = 3
 
 def assess(
     contracts: Sequence[Contract],
-    matches: Sequence[Sequence[Match]],
+    matches: Sequence[Matches],
     *,
     provisions: Sequence[Provision],
     tier: Tier,
@@ -52,14 +52,22 @@ def assess(
     """
     judge = judge or load_judge()
     elements = [element for provision in provisions for element in provision.elements]
-    by_element: dict[tuple[str, str], list[Candidate]] = defaultdict(list)
+    by_element: dict[tuple[str, str], list[Weighed]] = defaultdict(list)
     for position, contract in enumerate(contracts):
-        for candidate in find_candidates(contract, matches[position], elements, position=position, worth=judge):
-            by_element[candidate.provision, candidate.element].append(candidate)
+        candidates = find_candidates(contract, matches[position], elements, position=position, worth=judge)
+        for log_odds, candidate in weigh(judge, candidates):
+            by_element[candidate.provision, candidate.element].append((log_odds, candidate))
     unseen = find_unseen(contracts)
+    readings = ClauseReadings(contracts)
     return tuple(
         _judge_element(
-            contracts, element, by_element[element.provision, element.id], judge=judge, tier=tier, unseen=unseen
+            contracts,
+            element,
+            by_element[element.provision, element.id],
+            readings=readings,
+            judge=judge,
+            tier=tier,
+            unseen=unseen,
         )
         for element in elements
     )
@@ -68,13 +76,14 @@ def assess(
 def _judge_element(
     contracts: Sequence[Contract],
     element: Element,
-    candidates: list[Candidate],
+    candidates: list[Weighed],
     *,
+    readings: ClauseReadings,
     judge: Judge,
     tier: Tier,
     unseen: tuple[str, ...],
 ) -> Finding:
-    pooled = pool_odds(judge, candidates, contracts)
+    pooled = pool_odds(candidates, contracts)
     clauses = sorted(
         ((odds, contract, clause) for (_, _, contract, clause), odds in pooled.items()), key=lambda c: (-c[0], *c[1:])
     )
@@ -84,18 +93,21 @@ def _judge_element(
     for odds, position, clause in clauses[:8]:
         own = sorted(
             (
-                c
-                for c in candidates
+                (log_odds, c)
+                for log_odds, c in candidates
                 if c.contract == position and contracts[position].passages[c.passage].clause == clause
             ),
-            key=lambda c: -judge.log_odds(c.features),
+            key=lambda weighed: -weighed[0],
         )
+        nearest = own[0][1]
         if odds < judge.threshold or odds < best_odds - BESIDE_BEST:
-            rejected.append((own[0], _why_not(own[0], judge, odds)))
+            rejected.append((nearest, _why_not(nearest, judge, odds)))
             continue
-        found = grade_clause(contracts[position], element, own, odds, judge=judge, tier=tier)
+        found = grade_clause(
+            clause, element, own, odds, readings=readings, contract=contracts[position], judge=judge, tier=tier
+        )
         if found.grade.status == "missing":
-            rejected.append((own[0], found.grade.reason))
+            rejected.append((nearest, found.grade.reason))
         else:
             graded.append(found)
     graded = drop_overridden(contracts, graded)

@@ -1,10 +1,16 @@
 """Decide whether a text is about AI at all: anchor words, and the false friends outsourcing paper is full of."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from analyzer.models import Contract
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 AnchorStrength = Literal["none", "weak", "strong"]
 
@@ -34,6 +40,23 @@ _FALSE = re.compile(
     r"|automat(?:ic|ed|ion)\w* (?:renew|call distribut|terminat|extend|dial|clearing|teller|stay)\w*|automatically (?:renew|terminat|extend|expire|increas)\w*",
     re.IGNORECASE,
 )
+
+
+# What every one of these patterns holds somewhere; a passage without any of it needs no pattern. A test holds the two together.
+_STEMS = (
+    "artificial", "machine", "learn", "model", "llm", "genai", "generative", "gen ai", "gpt", "neural", "algorithm",
+    "automat", "engine", "bot", "virtual", "digital", "intelligen", "conversational", "pilot", "inferenc", "hallucinat",
+    "agentic", "autonomous", "embedding", "vector", "predictive", "speech", "transcription", "scoring",
+    "recommendation", "reasoning", "cognitive", "adjudication", "matching", "triage", "classif", "tun", "train",
+    "no-touch", "computer", "prompt", "guardrail", "smart", "recogni", "detect", "analy", "voice", "rpa",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _stems() -> AhoCorasick:
+    from ahocorasick_rs import AhoCorasick
+
+    return AhoCorasick(_STEMS)
 
 
 class AnchorTest:
@@ -76,8 +99,11 @@ class AnchorTest:
         ) or (not self._ai_is_party and _AI.search(text) is not None)
 
     def _words(self, text: str) -> AnchorStrength:
+        names_ai = not self._ai_is_party and _AI.search(text) is not None
+        if not _stems().find_matches_as_indexes(text.lower()):
+            return "strong" if names_ai else "none"
         cleaned = _FALSE.sub(" ", text)
-        if _STRONG.search(cleaned) or (not self._ai_is_party and _AI.search(cleaned)):
+        if names_ai or _STRONG.search(cleaned):
             return "strong"
         return "weak" if _WEAK.search(cleaned) else "none"
 

@@ -1,25 +1,21 @@
-"""Weigh how likely a passage is about an element: features of its matches and wording, one logistic model.
-
-The model is small on purpose (eight features shared by all elements), so that it can be fitted on a handful of
-labelled contracts and still hold on others; `eval/train_judge.py` fits it and reports the left-out figure.
-"""
+"""Weigh how likely a passage is about an element: features of its matches and wording for the judge."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analyzer.assess.anchor import AnchorStrength, AnchorTest
 from analyzer.assess.cues import compile_phrases
-from analyzer.assess.status import StatusModel
-from analyzer.models import Contract, Element, Match, Record
+from analyzer.assess.judge import Judge
+from analyzer.models import Contract, Element, Matches, Provision, Record
 
-# Each shipped encoder has a judge of its own: cosines of different encoders are not on one scale.
-JUDGE_FILES = {name: Path(__file__).with_name(f"judge-{name}.json") for name in ("fast", "accurate")}
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 FEATURES = (
     "best similarity",
     "lead over background",
@@ -30,54 +26,13 @@ FEATURES = (
     "not anchored",
     "length",
 )
-# Log-odds of an element that no passage came near.
-NO_PASSAGE = -8.0
 # Sentences of one clause whose odds are added; a long unnumbered text is one clause and must not win by length.
 _POOLED = 3
 # A pair this far below the threshold at its best can't reach it, even pooled with two more of its clause.
 _HOPELESS = 1.2
+# So far below its threshold the fast encoder's judge still has 94 in 100 of the passages that labels quote.
+_SHORTLISTED = 2.0
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
-
-
-class Judge(Record):
-    """The fitted model: standardised features times weights plus bias is the log-odds that a passage is on an element.
-
-    `threshold` is the log-odds from which an element counts as found. `presence` (slope, intercept) turns the best
-    log-odds of a deal into the probability that the element is there; `agreement` (weight of presence, weight of the
-    grade, intercept) turns both into the probability that the status is right. `status` grades a passage.
-    """
-
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    weights: tuple[float, ...]
-    bias: float
-    threshold: float
-    presence: tuple[float, float]
-    agreement: tuple[float, float, float]
-    status: StatusModel
-    fitted_on: str
-
-    def log_odds(self, features: Sequence[float]) -> float:
-        """Return the log-odds for one passage and element."""
-        total = self.bias
-        for value, mean, scale, weight in zip(features, self.means, self.scales, self.weights, strict=True):
-            total += (value - mean) / scale * weight
-        return total
-
-    def presence_probability(self, log_odds: float) -> float:
-        """Return the calibrated probability that the element is addressed, from its best clause's log-odds."""
-        slope, intercept = self.presence
-        return sigmoid(slope * log_odds + intercept)
-
-    def agreement_probability(self, log_odds: float, grade_probability: float) -> float:
-        """Return the calibrated probability that a status is right."""
-        by_presence, by_grade, intercept = self.agreement
-        return sigmoid(by_presence * log_odds + by_grade * grade_probability + intercept)
-
-
-def sigmoid(value: float) -> float:
-    """Return the logistic function of a value."""
-    return 1.0 / (1.0 + math.exp(-value))
 
 
 class Candidate(Record):
@@ -94,126 +49,149 @@ class Candidate(Record):
     background: float
 
 
-@lru_cache(maxsize=4)
-def load_judge(encoder: str = "accurate") -> Judge:
-    """Load the judge fitted for an encoder; an encoder of the user's own gets the accurate one's."""
-    return Judge.model_validate_json(_judge_file(encoder).read_text(encoding="utf-8"))
-
-
-def hash_judge(encoder: str = "accurate") -> str:
-    """Return the hash of the judge for an encoder, for the receipt."""
-    return hashlib.sha256(_judge_file(encoder).read_bytes()).hexdigest()
-
-
-def _judge_file(encoder: str) -> Path:
-    return JUDGE_FILES.get(encoder, JUDGE_FILES["accurate"])
+# A candidate with its log-odds under a judge.
+Weighed = tuple[float, Candidate]
 
 
 def find_candidates(
     contract: Contract,
-    matches: Iterable[Match],
+    matches: Matches,
     elements: Sequence[Element],
     *,
     position: int = 0,
     worth: Judge | None = None,
+    margin: float = _HOPELESS,
 ) -> list[Candidate]:
     """Return the (passage, element) pairs that a match suggests, with their features.
 
     Args:
         position: the contract's place among the documents of the deal.
-        worth: leave out pairs that this judge would put far below its threshold even if all their words were found;
-            without it all pairs are returned.
+        worth: leave out pairs that this judge would put further than `margin` below its threshold even if all their
+            words were found; without it all pairs are returned.
     """
-    by_passage: dict[int, list[Match]] = defaultdict(list)
-    for match in matches:
-        by_passage[match.passage].append(match)
+    import numpy as np
+
+    if not len(matches):
+        return []
     known = {(e.provision, e.id): e for e in elements}
+    at_best, background = _features_at_best(contract, matches)
+    wanted = np.array([key in known for key in matches.keys])[matches.key]
+    if worth is not None:
+        wanted &= worth.log_odds(at_best) >= worth.threshold - margin
+    rows = np.flatnonzero(wanted)
     test = AnchorTest(contract)
+    anchors: dict[int, AnchorStrength] = {}
+    subjects: dict[int, str] = {}
     candidates: list[Candidate] = []
-    for passage, found in by_passage.items():
-        candidates.extend(_of_passage(contract, passage, found, known, test, position, worth))
+    for row, passage, key, features, tone, behind in zip(
+        rows.tolist(),
+        matches.passage[rows].tolist(),
+        matches.key[rows].tolist(),
+        at_best[rows].tolist(),
+        matches.tone[rows].tolist(),
+        background[rows].tolist(),
+        strict=True,
+    ):
+        if passage not in anchors:
+            anchors[passage] = test.of_passage(contract, passage)
+            heading = contract.clauses[contract.passages[passage].clause].heading
+            words = contract.passages[passage].reading
+            subjects[passage] = f"{heading} {words}" if heading else words
+        provision, element = matches.keys[key]
+        wanted_element = known[provision, str(element)]
+        groups = [compile_phrases(group) for group in wanted_element.about]
+        hits = [pattern is not None and pattern.search(subjects[passage]) is not None for pattern in groups]
+        needs_ai = 1.0 if wanted_element.anchor == "ai" else 0.0
+        features[5] = sum(hits) / len(hits) if hits else 0.0
+        features[6] = needs_ai * (1 - _ANCHOR[anchors[passage]])
+        # model_construct: thousands of candidates a contract, all of them made here.
+        candidates.append(
+            Candidate.model_construct(
+                contract=position,
+                passage=passage,
+                provision=provision,
+                element=str(element),
+                features=tuple(features),
+                similarity=float(matches.similarity[row]),
+                tone=tuple(tone),
+                anchor=anchors[passage],
+                background=behind,
+            )
+        )
     return candidates
 
 
-def pool_odds(
-    judge: Judge, candidates: Iterable[Candidate], contracts: Sequence[Contract]
-) -> dict[tuple[str, str, int, int], float]:
+def weigh(judge: Judge, candidates: Sequence[Candidate]) -> list[Weighed]:
+    """Put its log-odds beside each candidate."""
+    return list(zip(judge.log_odds([c.features for c in candidates]).tolist(), candidates, strict=True))
+
+
+def shortlist(contract: Contract, matches: Matches, *, provisions: Sequence[Provision], judge: Judge) -> frozenset[int]:
+    """Return the passages that may be about an element, for a slower encoder to read.
+
+    Args:
+        matches: what the fast encoder found.
+        judge: the one fitted for the fast encoder.
+    """
+    elements = [element for provision in provisions for element in provision.elements]
+    candidates = find_candidates(contract, matches, elements, worth=judge, margin=_SHORTLISTED)
+    least = judge.threshold - _SHORTLISTED
+    return frozenset(c.passage for log_odds, c in weigh(judge, candidates) if log_odds >= least)
+
+
+def pool_odds(weighed: Iterable[Weighed], contracts: Sequence[Contract]) -> dict[tuple[str, str, int, int], float]:
     """Return the log-odds that a clause speaks of an element, by (provision, element, contract, clause).
 
     Several sentences of one clause that each lean towards an element say more together than the best of them alone:
     their odds are added.
     """
     odds: dict[tuple[str, str, int, int], list[float]] = defaultdict(list)
-    for candidate in candidates:
+    for log_odds, candidate in weighed:
         clause = contracts[candidate.contract].passages[candidate.passage].clause
-        key = (candidate.provision, candidate.element, candidate.contract, clause)
-        odds[key].append(math.exp(judge.log_odds(candidate.features)))
+        odds[candidate.provision, candidate.element, candidate.contract, clause].append(math.exp(log_odds))
     return {key: math.log(sum(sorted(found)[-_POOLED:])) for key, found in odds.items()}
 
 
-def _of_passage(
-    contract: Contract,
-    passage: int,
-    found: list[Match],
-    known: dict[tuple[str, str], Element],
-    test: AnchorTest,
-    position: int,
-    worth: Judge | None,
-) -> Iterable[Candidate]:
-    per_element: dict[tuple[str, str], list[Match]] = defaultdict(list)
-    per_provision: dict[str, float] = defaultdict(float)
-    background = 0.0
-    for match in found:
-        if match.element is None:
-            background = max(background, match.similarity)
-            continue
-        per_element[match.provision, match.element].append(match)
-        per_provision[match.provision] = max(per_provision[match.provision], match.similarity)
-    if not any(key in known for key in per_element):
-        return
-    least = min(match.similarity for match in found)
-    background = background or least
-    best = {key: max(m.similarity for m in rows) for key, rows in per_element.items()}
-    top = max(best.values())
-    provision_rank = {name: rank for rank, name in enumerate(sorted(per_provision, key=lambda p: -per_provision[p]))}
-    words = contract.passages[passage].reading
-    length = min(words.count(" ") + 1, 60) / 60
-    wanted: list[tuple[tuple[str, str], tuple[float, ...]]] = []
-    for key, rows in per_element.items():
-        if key not in known:
-            continue
-        at_best: tuple[float, ...] = (
-            best[key],
-            best[key] - background,
-            best[key] - top,
-            1 / (1 + provision_rank[key[0]]),
-            max(m.lexical for m in rows),
-            1.0,
-            0.0,
-            length,
-        )
-        if worth is None or worth.log_odds(at_best) >= worth.threshold - _HOPELESS:
-            wanted.append((key, at_best))
-    if not wanted:
-        return
-    anchor = test.of_passage(contract, passage)
-    heading = contract.clauses[contract.passages[passage].clause].heading
-    subject = f"{heading} {words}" if heading else words
-    for key, at_best in wanted:
-        element, rows = known[key], per_element[key]
-        groups = [compile_phrases(group) for group in element.about]
-        hits = [pattern is not None and pattern.search(subject) is not None for pattern in groups]
-        coverage = sum(hits) / len(hits) if hits else 0.0
-        needs_ai = 1.0 if element.anchor == "ai" else 0.0
-        closest = max(rows, key=lambda m: m.similarity)
-        yield Candidate.model_construct(
-            contract=position,
-            passage=passage,
-            provision=key[0],
-            element=key[1],
-            features=(*at_best[:5], coverage, needs_ai * (1 - _ANCHOR[anchor]), length),
-            similarity=best[key],
-            tone=closest.tone or (0.0, 0.0, 0.0, 0.0),
-            anchor=anchor,
-            background=background,
-        )
+def _features_at_best(contract: Contract, matches: Matches) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the features of each match as if all its words were found and AI named, and its passage's background.
+
+    The background is the likeness to ordinary contract language, or to the least likely match where there is none.
+    """
+    import numpy as np
+
+    passages, starts, group = np.unique(matches.passage, return_index=True, return_inverse=True)
+    similarity = matches.similarity.astype(np.float64)
+    of_element = np.array([element is not None for _, element in matches.keys])[matches.key]
+    ordinary = np.maximum.reduceat(np.where(of_element, 0.0, similarity), starts)
+    background = np.where(ordinary > 0, ordinary, np.minimum.reduceat(similarity, starts))[group]
+    top = np.maximum.reduceat(np.where(of_element, similarity, 0.0), starts)[group]
+    words = np.array([contract.passages[int(p)].reading.count(" ") + 1 for p in passages])
+    features = np.empty((len(matches), len(FEATURES)))
+    features[:, 0] = similarity
+    features[:, 1] = similarity - background
+    features[:, 2] = similarity - top
+    features[:, 3] = 1 / (1 + _rank_provisions(matches, group, similarity, of_element))
+    features[:, 4] = matches.lexical
+    features[:, 5] = 1.0
+    features[:, 6] = 0.0
+    features[:, 7] = (np.minimum(words, 60) / 60)[group]
+    return features, background
+
+
+def _rank_provisions(
+    matches: Matches, group: NDArray[np.int64], similarity: NDArray[np.float64], of_element: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return for each match how many provisions its passage is more like than the match's own."""
+    import numpy as np
+
+    names = {name: number for number, name in enumerate(dict.fromkeys(p for p, _ in matches.keys))}
+    pair = group * len(names) + np.array([names[p] for p, _ in matches.keys])[matches.key]
+    order = np.lexsort((-similarity, ~of_element, group))
+    pairs, first = np.unique(pair[order], return_index=True)
+    # Of each passage's provisions in the order of their best match, the position is the rank.
+    by_best = np.argsort(first)
+    passage = pairs[by_best] // len(names)
+    starts = np.searchsorted(passage, passage)
+    rank = np.empty(len(pairs), dtype=np.int64)
+    rank[by_best] = np.arange(len(pairs)) - starts
+    return np.asarray(rank[np.searchsorted(pairs, pair)], dtype=np.int64)

@@ -1,11 +1,13 @@
 """Grade a clause on an element from its sentences, and settle what several clauses say together."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
-from analyzer.assess.candidates import Candidate, Judge
+from analyzer.assess.candidates import Candidate, Weighed
+from analyzer.assess.judge import Judge
 from analyzer.assess.status import Grade, grade
-from analyzer.models import Contract, Criticality, Element, Record, Tier
+from analyzer.models import Contract, Element, Record, Tier
 
 # A second clause counts when it is nearly as likely to be about the element as the best one.
 BESIDE_BEST = 2.5
@@ -25,8 +27,33 @@ class GradedClause(Record):
     evidence: tuple[Candidate, ...]
 
 
+class ClauseReadings:
+    """The readings of each clause's passages, gathered once a deal."""
+
+    def __init__(self, contracts: Sequence[Contract]) -> None:
+        self._of: list[dict[int, list[tuple[int, str]]]] = []
+        for contract in contracts:
+            by_clause: dict[int, list[tuple[int, str]]] = defaultdict(list)
+            for index, passage in enumerate(contract.passages):
+                by_clause[passage.clause].append((index, passage.reading))
+            self._of.append(by_clause)
+
+    def around(self, contract: int, clause: int, passage: int) -> str:
+        """Return what stands in a clause beside a passage; nothing where that is too much to be read with it."""
+        text = " ".join(reading for index, reading in self._of[contract][clause] if index != passage)
+        return text if len(text) <= _AROUND_CHARACTERS else ""
+
+
 def grade_clause(
-    contract: Contract, element: Element, candidates: Sequence[Candidate], odds: float, *, judge: Judge, tier: Tier
+    clause: int,
+    element: Element,
+    candidates: Sequence[Weighed],
+    odds: float,
+    *,
+    readings: ClauseReadings,
+    contract: Contract,
+    judge: Judge,
+    tier: Tier,
 ) -> GradedClause:
     """Grade one clause.
 
@@ -34,43 +61,28 @@ def grade_clause(
         candidates: the clause's passages that lean towards the element, likeliest first.
     """
     criticality = element.criticality_at(tier)
-    best = judge.log_odds(candidates[0].features)
-    clause = contract.passages[candidates[0].passage].clause
-    rows: list[tuple[Candidate, Grade]] = []
-    for candidate in candidates[:_MOST_SENTENCES]:
-        if judge.log_odds(candidate.features) < best - _WITHIN_CLAUSE:
+    best = candidates[0][0]
+    position = candidates[0][1].contract
+    rows: list[tuple[float, Candidate, Grade]] = []
+    for log_odds, candidate in candidates[:_MOST_SENTENCES]:
+        if log_odds < best - _WITHIN_CLAUSE:
             break
-        rows.append((candidate, _grade_passage(contract, element, candidate, tier, criticality, judge)))
-    lead = _lead_of(rows)
+        verdict = grade(
+            contract.passages[candidate.passage].reading,
+            element,
+            around=readings.around(position, clause, candidate.passage),
+            tier=tier,
+            criticality=criticality,
+            anchor=candidate.anchor,
+            tone=candidate.tone,
+            model=judge.status,
+        )
+        rows.append((log_odds, candidate, verdict))
+    lead = _lead_of([(candidate, verdict) for _, candidate, verdict in rows])
     threshold = min(judge.threshold, best)
-    evidence = [
-        c for c, g in rows if c is lead[0] or (judge.log_odds(c.features) >= threshold and g.status != "missing")
-    ]
+    evidence = [c for log_odds, c, g in rows if c is lead[0] or (log_odds >= threshold and g.status != "missing")]
     evidence.sort(key=lambda c: c is not lead[0])
-    return GradedClause(
-        contract=candidates[0].contract, clause=clause, odds=odds, grade=lead[1], evidence=tuple(evidence)
-    )
-
-
-def _grade_passage(
-    contract: Contract, element: Element, candidate: Candidate, tier: Tier, criticality: Criticality, judge: Judge
-) -> Grade:
-    passage = contract.passages[candidate.passage]
-    around = " ".join(
-        other.reading
-        for index, other in enumerate(contract.passages)
-        if other.clause == passage.clause and index != candidate.passage
-    )
-    return grade(
-        passage.reading,
-        element,
-        around=around if len(around) <= _AROUND_CHARACTERS else "",
-        tier=tier,
-        criticality=criticality,
-        anchor=candidate.anchor,
-        tone=candidate.tone,
-        model=judge.status,
-    )
+    return GradedClause(contract=position, clause=clause, odds=odds, grade=lead[1], evidence=tuple(evidence))
 
 
 def _lead_of(rows: Sequence[tuple[Candidate, Grade]]) -> tuple[Candidate, Grade]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from analyzer.models import Clause, Contract, Definition, Record
@@ -16,7 +16,7 @@ _ISE = (
 )
 _UK = re.compile(
     rf"\b(?:\w+isation\w*|(?!(?:{_ISE})is)\w{{3,}}(?:ise[ds]?|ising)|\w*(?:fav|lab|hon|behavi|col|endeav)our\w*|centres?|licences?"
-    r"|defence|programmes?|whilst|cheques?|judgements?|fulfil|instalments?|enquir\w+|per cent|catalogue|labelled|wilful)\b",
+    r"|defence|programmes?|whilst|cheques?|judgements?|fulfil|instalments?|enquir\w+|catalogue|labelled|wilful)\b",
     re.IGNORECASE,
 )
 _US = re.compile(
@@ -74,6 +74,7 @@ class House(Record):
 def read_house(contract: Contract) -> House:
     """Return the house style of a contract."""
     text = contract.document.text
+    lower = text.lower()
     names = {party.role: party.aliases for party in contract.parties if party.aliases}
     client = names.get("client", ("Client",))[0]
     provider = names.get("provider", ("Provider",))[0]
@@ -93,16 +94,22 @@ def read_house(contract: Contract) -> House:
         provider=_spoken(provider),
         client_article=_article(client, text),
         provider_article=_article(provider, text),
-        shall="shall" if _count_modal("shall", text) >= _count_modal("will", text) else "will",
+        shall="shall" if _count("shall", lower) >= _count("will", lower) else "will",
         slots=slots,
         client_data=_client_data(client, defined, text),
         terms=tuple(sorted(defined)),
-        british=len(_UK.findall(text)) > len(_US.findall(text)),
+        british=_reads_british(lower),
         numbers=numbers,
         last_number=last,
         capital_headings=capitals,
         quote_marks=("\u201c", "\u201d") if curly else ('"', '"'),
     )
+
+
+def _reads_british(lower: str) -> bool:
+    words = Counter(re.findall(r"\w+", lower))
+    uk = lower.count("per cent") + sum(count for word, count in words.items() if _UK.fullmatch(word))
+    return uk > sum(count for word, count in words.items() if _US.fullmatch(word))
 
 
 def _spoken(alias: str) -> str:
@@ -112,34 +119,47 @@ def _spoken(alias: str) -> str:
 def _article(alias: str, text: str) -> bool:
     if alias in {"You", "We"}:
         return False
-    name = re.escape(alias)
-    with_article = len(re.findall(rf"\b[Tt]he {name}\b", text))
-    bare = len(re.findall(rf"(?<![Tt]he )\b{name}\b(?! (?:Data|Materials|Content|Personnel))", text))
+    with_article = bare = 0
+    for start, end in _find(alias, text):
+        if text[max(0, start - 4) : start] in {"the ", "The "}:
+            with_article += 1
+        elif not text.startswith((" Data", " Materials", " Content", " Personnel"), end):
+            bare += 1
     return with_article > bare
 
 
-def _count_modal(word: str, text: str) -> int:
-    return len(re.findall(rf"\b{word}\b", text, re.IGNORECASE))
+def _find(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words stand as whole words; plain search, since a contract is long and the words are many."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        if not (text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start, end
+        start = text.find(words, end)
+
+
+def _count(words: str, text: str) -> int:
+    return sum(1 for _ in _find(words, text))
 
 
 def _slot(names: Sequence[str], fallback: str, defined: set[str], text: str) -> str:
     for name in names:
         if name in defined:
             return name
-    counts = Counter({name: len(re.findall(rf"\b{re.escape(name)}\b", text)) for name in names})
+    counts = Counter({name: _count(name, text) for name in names})
     name, count = counts.most_common(1)[0]
     return name if count >= 3 else fallback
 
 
 def _lower(slot: str, fallback: str, text: str) -> str:
     """Return the lower-case word the contract uses most for a slot; the library's own when none leads."""
-    counts = {word: len(re.findall(rf"\b{word}", text)) for word in _LOWER.get(slot, ())}
+    counts = {word: _count(word, text) + _count(f"{word}s", text) for word in _LOWER.get(slot, ())}
     return max(counts, key=lambda word: counts[word]) if any(counts.values()) else fallback
 
 
 def _client_data(client: str, defined: set[str], text: str) -> str | None:
     for name in (f"{client} Data", *_DATA_NAMES, f"{client} Materials", f"{client} Information"):
-        if name in defined or len(re.findall(rf"\b{re.escape(name)}\b", text)) >= 4:
+        if name in defined or _count(name, text) >= 4:
             return name
     return None
 

@@ -1,9 +1,9 @@
-"""What retrieve, assess, score and draft return."""
+"""What assess, score and draft return."""
 
 from typing import Literal
 
 from analyzer.models.document import Record
-from analyzer.models.provision import Criticality, ExemplarStatus, Posture, Tier
+from analyzer.models.provision import Criticality, Posture, Tier
 
 ElementStatus = Literal["strong", "adequate", "weak", "missing", "adverse", "unscored", "not_applicable"]
 ProvisionStatus = Literal["strong", "adequate", "weak", "missing", "adverse", "not_assessed"]
@@ -11,25 +11,6 @@ Confidence = Literal["high", "medium", "low"]
 Method = Literal["rules", "retrieval", "model"]
 Action = Literal["insert", "tighten", "override", "none"]
 Band = Literal["A", "B", "C", "D", "F"]
-
-
-class Match(Record):
-    """One passage of the contract beside one exemplar of the library.
-
-    `passage` is an index into `Contract.passages`; `similarity` is the cosine of the two vectors, `lexical` the
-    BM25 score as a share of what the passage could reach, both 0 to 1; `fused` is their weighted mean. `tone` is how
-    much the passage reads like the element's strong, adequate, weak and adverse exemplars, near 0 when undecided.
-    """
-
-    passage: int
-    exemplar: str
-    provision: str
-    element: str | None
-    status: ExemplarStatus | None
-    similarity: float
-    lexical: float
-    fused: float
-    tone: tuple[float, float, float, float] | None = None
 
 
 class Evidence(Record):

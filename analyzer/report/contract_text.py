@@ -16,6 +16,9 @@ _SIZES = (160, 480, 1200, 3000)
 _DEEPEST = 5
 
 
+_FIRST_WORD = re.compile(r"\w+\s+")
+
+
 @dataclass(frozen=True)
 class _Piece:
     """A paragraph, or the part of one that belongs to a clause; with the line breaks that follow it."""
@@ -96,13 +99,15 @@ class _Layout:
     def _clause(self, clause: Clause, number: int, body: Markup) -> Markup:
         text = self.text[clause.start : clause.end].lstrip()
         # The number stands in the margin unless the text itself begins with it, as in "Section 14.2".
-        typed = clause.number and re.match(rf"(?:\w+\s+)?{re.escape(clause.number)}(?!\w)", text)
+        typed = clause.number and _begins_with(text, clause.number)
         cited = "" if typed or clause.number == self.cited else clause.number or ""
         self.cited = clause.number
         size = sum(len(text) > most for most in _SIZES)
         classes = f"clause k-{clause.kind} l{min(clause.level, _DEEPEST)} tall{size}"
-        return Markup('<div class="{}" id="c{}-{}"><div class="number">{}</div><div>{}</div></div>').format(
-            classes, self.index, number, show(cited), body
+        # Markup.format is slow, and a long contract has thousands of these; what comes from the contract is escaped.
+        margin = Markup.escape(show(cited))
+        return Markup(
+            f'<div class="{classes}" id="c{self.index}-{number}"><div class="number">{margin}</div><div>{body}</div></div>'
         )
 
     def _piece(self, piece: _Piece, clause: Clause) -> Markup:
@@ -111,7 +116,7 @@ class _Layout:
         if cells is not None:
             return self._table([self._row(piece)])
         body, notes = self._marked(piece.start, piece.end)
-        return Markup('<{} dir="auto">{}</{}>{}').format(Markup(tag), body, Markup(tag), notes)
+        return Markup(f'<{tag} dir="auto">{body}</{tag}>{notes}')
 
     def _row(self, piece: _Piece) -> Markup:
         cells = []
@@ -190,6 +195,16 @@ def _whole(contract: Contract) -> Iterator[Clause]:
             at = clause.end
     if at < len(contract.document.text):
         yield Clause(kind="text", start=at, end=len(contract.document.text), level=0)
+
+
+def _begins_with(text: str, number: str) -> bool:
+    """Tell whether a text opens with a number, alone or after one word ("Section 14.2")."""
+    after_word = _FIRST_WORD.match(text)
+    for opening in (text, text[after_word.end() :] if after_word else ""):
+        if opening.startswith(number):
+            following = opening[len(number) : len(number) + 1]
+            return not (following.isalnum() or following == "_")
+    return False
 
 
 def _is_heading(piece: _Piece, clause: Clause, text: str) -> bool:

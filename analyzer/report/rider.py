@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analyzer.models import Contract, NewDefinition, Report, ReportEdit, ReportProvision, ReportSuggestion, Role
 from analyzer.report import words
 from analyzer.report.archive import date_in_words, with_fixed_dates
-from analyzer.report.rider_style import add_table, add_text, new_document
+from analyzer.report.rider_style import add_paragraph, add_table, add_text, new_document
 from analyzer.report.visible import one_line, shorten, show
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
             _clause(document, provision, suggestion, texts)
     else:
         document.add_paragraph("No change is suggested.")
-    document.add_paragraph(words.DISCLAIMER, style="Warning")
+    add_paragraph(document, "Warning", words.DISCLAIMER)
     file = io.BytesIO()
     document.save(file)
     return with_fixed_dates(file.getvalue(), report.receipt.date)
@@ -53,8 +53,8 @@ def _in_host_order(report: Report) -> list[tuple[ReportProvision, ReportSuggesti
 
 
 def _opening(document: "Document", report: Report, contracts: Sequence[Contract]) -> None:
-    document.add_paragraph("Rider of AI provisions", style="Title")
-    document.add_paragraph(f"to {one_line(words.headline(report))}", style="Subtitle")
+    add_paragraph(document, "Title", "Rider of AI provisions")
+    add_paragraph(document, "Subtitle", f"to {one_line(words.headline(report))}")
     client = _party(report.parties.client, "client", contracts)
     provider = _party(report.parties.provider, "provider", contracts)
     add_text(document.add_paragraph(), f"Between {client} as client and {provider} as provider.")
@@ -68,7 +68,7 @@ def _opening(document: "Document", report: Report, contracts: Sequence[Contract]
             "Something was left out of the analysis; the report says what. Check this rider against the whole deal.",
             style="Warning",
         )
-    document.add_paragraph(words.DISCLAIMER, style="Warning")
+    add_paragraph(document, "Warning", words.DISCLAIMER)
 
 
 def _party(used: str | None, role: Role, contracts: Sequence[Contract]) -> str:
@@ -97,9 +97,9 @@ def _definitions(document: "Document", drafted: Sequence[tuple[ReportProvision, 
     if not wanted:
         return
     document.add_heading("Definitions to add", 1)
-    document.add_paragraph("Add each of these definitions in its alphabetical place.", style="Instruction")
+    add_paragraph(document, "Instruction", "Add each of these definitions in its alphabetical place.")
     for definition in sorted(wanted.values(), key=lambda d: (d.term.casefold(), d.term)):
-        paragraph = document.add_paragraph(style="Clause text")
+        paragraph = add_paragraph(document, "Clause text")
         paragraph.add_run("“")
         paragraph.add_run(one_line(definition.term)).bold = True
         paragraph.add_run("” ")
@@ -115,14 +115,14 @@ def _clause(
     number, heading, lines = _parts(provision, suggestion)
     title = document.add_heading(level=2)
     title.add_run("\t".join(part for part in (number, heading) if part))
-    document.add_paragraph(_instruction(suggestion, number), style="Instruction").paragraph_format.keep_with_next = True
+    add_paragraph(document, "Instruction", _instruction(suggestion, number)).paragraph_format.keep_with_next = True
     for line in lines:
         _line(document, line)
     replaced = list(_replacements(suggestion, texts))
     if replaced:
-        document.add_paragraph("The changes, word by word:", style="Instruction").paragraph_format.keep_with_next = True
+        add_paragraph(document, "Instruction", "The changes, word by word:").paragraph_format.keep_with_next = True
         add_table(document, ("Place", "Words now", "Words as changed"), replaced, widths_cm=(2.6, 6.9, 6.9))
-    note = document.add_paragraph(style="Drafting note")
+    note = add_paragraph(document, "Drafting note")
     note.add_run("Drafting note. ").bold = True
     note.add_run(
         f"{one_line(provision.title)} ({words.STATUSES[provision.status].lower()}; "
@@ -178,9 +178,9 @@ def _replacements(suggestion: ReportSuggestion, texts: dict[str, str]) -> Iterat
 def _line(document: "Document", line: str) -> None:
     label = _LABEL.match(line)
     if label is None:
-        add_text(document.add_paragraph(style="Clause text"), line)
+        add_text(add_paragraph(document, "Clause text"), line)
         return
     inner = label["label"].startswith("(")
-    paragraph = document.add_paragraph(style="Clause item" if inner else "Clause part")
+    paragraph = add_paragraph(document, "Clause item" if inner else "Clause part")
     paragraph.add_run(f"{label['label']}\t")
     add_text(paragraph, line[label.end() :])

@@ -53,6 +53,13 @@ def new_document(report: Report) -> "Document":
     return document
 
 
+def add_paragraph(document: "Document", style: str, text: str = "") -> "Paragraph":
+    """Add a paragraph in one of the rider's styles; by its id, since python-docx seeks a name anew each time."""
+    paragraph = document.add_paragraph(text)
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
 def add_table(
     document: "Document", header: Sequence[str], rows: Sequence[Sequence[str]], *, widths_cm: Sequence[float]
 ) -> None:
@@ -69,13 +76,13 @@ def add_table(
         for cell, text, width in zip(row.cells, cells, widths_cm, strict=True):
             cell.width = Cm(width)
             paragraph = cell.paragraphs[0]
-            paragraph.style = document.styles["Table text"]
+            paragraph._p.style = "Tabletext"
             if index == 0:
                 paragraph.add_run(text).bold = True
                 _shade(cell._tc.get_or_add_tcPr())
             else:
                 add_text(paragraph, text)
-    document.add_paragraph(style="Table text")
+    add_paragraph(document, "Table text")
 
 
 def add_text(paragraph: "Paragraph", text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,20 +49,37 @@ class VectorIndex:
 
 
 def open_index(
-    texts: Sequence[str], *, key: str, encoder: Encoder, cache_dir: Path, chroma_url: str | None
+    texts: Callable[[], Sequence[str]],
+    size: int,
+    *,
+    key: str,
+    encoder: Encoder,
+    cache_dir: Path,
+    chroma_url: str | None,
 ) -> VectorIndex:
     """Open the collection for `key`, building it when it is not there or not whole.
 
     Args:
+        texts: gives the `size` texts; called only when the collection is built.
         key: names library and encoder; letters, digits and dashes.
 
     Raises:
         UsageError: the Chroma server can't be reached, the cache folder can't be written or the index in it is damaged.
     """
     from chromadb.errors import ChromaError
+    from filelock import FileLock
 
     try:
-        return _open(_connect(cache_dir, chroma_url), texts, key, encoder)
+        client = _connect(cache_dir, chroma_url)
+        found = _find(client, key)
+        if found is None or found.count() != size:
+            # Of several processes that start together one builds, and the others find it built.
+            cache_dir.mkdir(parents=True, exist_ok=True)
+            with FileLock(cache_dir / "chroma.lock"):
+                found = _find(client, key)
+                if found is None or found.count() != size:
+                    found = _build(client, texts(), key, encoder)
+        return VectorIndex(found, size)
     except ChromaError as error:
         what = f"the index in {cache_dir / 'chroma'} can't be used: delete that folder, it is built anew"
         if chroma_url is not None:
@@ -70,17 +87,25 @@ def open_index(
         raise UsageError(f"{what} ({error})") from error
 
 
-def _open(client: ClientAPI, texts: Sequence[str], key: str, encoder: Encoder) -> VectorIndex:
-    space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 200}}
-    collection = client.get_or_create_collection(key, configuration=space, embedding_function=None)
-    if collection.count() != len(texts):
+def _find(client: ClientAPI, key: str) -> Collection | None:
+    from chromadb.errors import NotFoundError
+
+    try:
+        return client.get_collection(key, embedding_function=None)
+    except NotFoundError:
+        return None
+
+
+def _build(client: ClientAPI, texts: Sequence[str], key: str, encoder: Encoder) -> Collection:
+    space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 100}}
+    vectors = encoder.encode(texts)
+    if _find(client, key) is not None:
         client.delete_collection(key)
-        collection = client.create_collection(key, configuration=space, embedding_function=None)
-        vectors = encoder.encode(texts)
-        for first in range(0, len(texts), _CHUNK):
-            stop = min(first + _CHUNK, len(texts))
-            collection.add(ids=[str(i) for i in range(first, stop)], embeddings=vectors[first:stop])
-    return VectorIndex(collection, len(texts))
+    collection = client.create_collection(key, configuration=space, embedding_function=None)
+    for first in range(0, len(texts), _CHUNK):
+        stop = min(first + _CHUNK, len(texts))
+        collection.add(ids=[str(i) for i in range(first, stop)], embeddings=vectors[first:stop])
+    return collection
 
 
 def _connect(cache_dir: Path, chroma_url: str | None) -> ClientAPI:

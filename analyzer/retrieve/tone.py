@@ -8,6 +8,8 @@ own exemplars. It is worked out from the library alone, so a new exemplar change
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from analyzer.models import Exemplar, ExemplarStatus
@@ -18,38 +20,60 @@ if TYPE_CHECKING:
 
 _STATUSES: tuple[ExemplarStatus, ...] = get_args(ExemplarStatus)
 _RIDGE = 1.0
+_FILE = "tone.npz"
 
 
+@dataclass(frozen=True, eq=False)
 class Tone:
-    """Four numbers a passage and element, near 0 when undecided, in the order strong, adequate, weak, adverse."""
+    """Four numbers a passage and key, near 0 when undecided, in the order strong, adequate, weak, adverse.
 
-    def __init__(self, exemplars: Sequence[Exemplar], vectors: NDArray[np.float32]) -> None:
+    `weights` maps a vector to the four, `offsets` is what each key's mean maps to, `judged` which keys are elements.
+    """
+
+    weights: NDArray[np.float32]
+    offsets: NDArray[np.float32]
+    judged: NDArray[np.bool_]
+
+    @classmethod
+    def fit(cls, exemplars: Sequence[Exemplar], vectors: NDArray[np.float32], keys: NDArray[np.int64]) -> Tone:
+        """Fit on the library.
+
+        Args:
+            keys: the number of each exemplar's key, from 0 without gaps.
+        """
         import numpy as np
 
-        rows = [i for i, e in enumerate(exemplars) if e.element is not None]
-        keys = [(exemplars[i].provision, str(exemplars[i].element)) for i in rows]
-        own = vectors[rows].astype(np.float64)
-        index = {key: position for position, key in enumerate(dict.fromkeys(keys))}
-        group = np.array([index[key] for key in keys])
-        means = np.stack([own[group == position].mean(axis=0) for position in range(len(index))])
+        rows = np.array([i for i, e in enumerate(exemplars) if e.status is not None], dtype=np.int64)
+        own, group = vectors[rows].astype(np.float64), keys[rows]
+        size = int(keys.max()) + 1
+        counts = np.bincount(group, minlength=size)
+        means = np.zeros((size, own.shape[1]))
+        np.add.at(means, group, own)
+        means /= np.maximum(counts, 1)[:, None]
         status = [_STATUSES.index(s) for s in (exemplars[i].status for i in rows) if s is not None]
         targets = np.eye(len(_STATUSES))[status]
         centred = own - means[group]
         gram = centred.T @ centred + _RIDGE * np.eye(own.shape[1])
-        self._weights = np.linalg.solve(gram, centred.T @ (targets - targets.mean(axis=0)))
-        self._offsets = means @ self._weights
-        self._index = index
+        weights = np.linalg.solve(gram, centred.T @ (targets - targets.mean(axis=0)))
+        return cls(weights.astype(np.float32), (means @ weights).astype(np.float32), counts > 0)
 
-    def of(
-        self, vectors: NDArray[np.float32], rows: NDArray[np.int64], keys: Sequence[tuple[str, str | None]]
-    ) -> list[tuple[float, float, float, float] | None]:
-        """Return for each pair of a vector's row and a key (provision, element) its tone, None without an element."""
+    @classmethod
+    def load(cls, folder: Path) -> Tone:
+        """Read a tone that was saved."""
         import numpy as np
 
-        projected = vectors @ self._weights
-        known = np.array([self._index.get((p, e), -1) if e is not None else -1 for p, e in keys], dtype=np.int64)
-        tones = projected[rows] - self._offsets[known]
-        return [
-            (four[0], four[1], four[2], four[3]) if number >= 0 else None
-            for four, number in zip(tones.tolist(), known.tolist(), strict=True)
-        ]
+        with np.load(folder / _FILE) as arrays:
+            return cls(arrays["weights"], arrays["offsets"], arrays["judged"])
+
+    def save(self, folder: Path) -> None:
+        """Write the tone to a folder."""
+        import numpy as np
+
+        np.savez(folder / _FILE, weights=self.weights, offsets=self.offsets, judged=self.judged)
+
+    def of(self, vectors: NDArray[np.float32], rows: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the tone of each pair of a vector's row and a key; zeros for a key without exemplars of a status."""
+        import numpy as np
+
+        tones = (vectors @ self.weights)[rows] - self.offsets[keys]
+        return np.asarray(np.where(self.judged[keys][:, None], tones, 0.0), dtype=np.float32)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from analyzer.models import DefinedTerm, Document, Party, Role
-from analyzer.segment.party_names import PartyName, find_names, name_pattern
+from analyzer.segment.party_names import PartyName, find_names, find_uses
 
 # Enough uses, spread over the contract, to tell who does what; more only cost time.
 _USES_READ = 600
@@ -58,7 +58,7 @@ def resolve_parties(document: Document, terms: Sequence[DefinedTerm]) -> tuple[P
 
 def _read_uses(names: list[PartyName], text: str) -> list[PartyName]:
     for name in names:
-        places = [(m.start(), m.end()) for m in re.finditer(name_pattern(name.text), text)]
+        places = find_uses(name.text, text)
         name.uses = len(places)
         step = max(1, len(places) // _USES_READ)
         for start, end in places[::step]:

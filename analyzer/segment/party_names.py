@@ -174,8 +174,24 @@ def name_pattern(name: str) -> str:
     return rf"(?<!AI )(?<!Service )\b(?:{spaced}|{capitals})\b(?! (?:AI|Service Provider)\b)"
 
 
+def find_uses(name: str, text: str) -> list[tuple[int, int]]:
+    """Return where a name is used as a name, in order."""
+    pattern = re.compile(name_pattern(name))
+    if name in {"You", "We"}:
+        return [match.span() for match in pattern.finditer(text)]
+    # A pattern that opens with a look behind is tried at every letter; the name's first word is found much faster.
+    first = name.split()[0]
+    found = {
+        match.span()
+        for word in {first, first.upper()}
+        for opening in re.finditer(re.escape(word), text)
+        if (match := pattern.match(text, opening.start()))
+    }
+    return sorted(found)
+
+
 def _uses(name: str, text: str) -> int:
-    return sum(1 for _ in re.finditer(name_pattern(name), text))
+    return len(find_uses(name, text))
 
 
 def _full_name(alias: str, head: str) -> str | None:

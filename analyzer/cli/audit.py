@@ -1,0 +1,72 @@
+"""`clause-analyzer audit`: check the audit log of a store, or pin its head."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from analyzer.store import Store
+
+app = typer.Typer(help="Check the audit log of a store of results, or pin its head.", no_args_is_help=True)
+
+_Place = Annotated[
+    str | None,
+    typer.Argument(help="A batch's folder, its results.sqlite or a URL; CLAUSE_ANALYZER_STORE_URL without one."),
+]
+
+
+@app.command("verify")
+def audit_verify(
+    place: _Place = None,
+    pinned: Annotated[
+        str | None, typer.Option(help="A head kept earlier, number:sha256; - reads it from stdin.")
+    ] = None,
+) -> None:
+    """Recompute every hash of the log and of what it vouches for; exit 1 when something was changed."""
+    with _open(place) as store:
+        verdict = store.audit.verify(pinned=sys.stdin.read() if pinned == "-" else pinned)
+    for fault in verdict.faults:
+        print(f"{fault.kind}: {fault.message}", file=sys.stderr)
+    if verdict.faults:
+        print(f"{verdict.entries} entries, {len(verdict.faults)} faults", file=sys.stderr)
+        raise typer.Exit(1)
+    against = "" if pinned else "; without --pinned the removal of the newest entries may go unseen"
+    print(f"{verdict.entries} entries, nothing changed. Head: {verdict.head}{against}")
+
+
+@app.command("head")
+def audit_head(place: _Place = None) -> None:
+    """Print the head of the log, to be kept where the store's users can't write."""
+    with _open(place) as store:
+        print(store.audit.head())
+
+
+@app.command("log")
+def audit_log(
+    place: _Place = None,
+    workspace: Annotated[str, typer.Option(help="Whose entries.")] = "default",
+) -> None:
+    """Print the entries about a workspace, oldest first."""
+    with _open(place) as store:
+        for entry in store.audit.entries(workspace=workspace):
+            print(f"{entry.number:6} {entry.at:%Y-%m-%d %H:%M:%S} {entry.who:16} {entry.action} {entry.subject}")
+
+
+def _open(place: str | None) -> Store:
+    from analyzer.errors import UsageError
+    from analyzer.settings import Settings
+    from analyzer.store import open_store
+
+    place = place or Settings().store_url
+    if place is None:
+        raise UsageError("which store? Give a batch's folder, its results.sqlite, or a URL")
+    if "://" in place:
+        return open_store(place)
+    file = Path(place) / "results.sqlite" if Path(place).is_dir() else Path(place)
+    if not file.is_file():
+        raise UsageError(f"there is no store at {file}: give a batch's folder, its results.sqlite, or a URL")
+    return open_store(file)
