@@ -18,17 +18,12 @@ import numpy as np
 from analyzer.assess import assess
 from analyzer.assess.candidates import FEATURES, Candidate, find_candidates, pool_odds, weigh
 from analyzer.assess.judge import JUDGE_FILES, NO_PASSAGE, Judge
-from analyzer.assess.numbers import compare, pick, read_quantities
-from analyzer.assess.signals import read_signals
-from analyzer.assess.status import STATUSES, StatusModel, status_features
+from analyzer.assess.status_model import StatusModel, load_status_model
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
 from analyzer.models import Contract, Element, Matches, Provision
-from analyzer.names import put_roles
 from analyzer.pipeline import search_library
-from analyzer.retrieve import Retriever, load_encoder, open_retriever
-from analyzer.retrieve.keys import Keys, sort_by_key
-from analyzer.retrieve.tone import Tone
+from analyzer.retrieve import Retriever, open_retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings
 from eval.cases import LabelledCase, find_quote, load_labelled
@@ -110,39 +105,6 @@ def fit_judge(prepared: Sequence[Prepared], provisions: Sequence[Provision], sta
             "agreement": (*(float(w) for w in agreement.coef_[0]), float(agreement.intercept_[0])),
         }
     )
-
-
-def fit_status(library: Library, settings: Settings) -> StatusModel:
-    """Fit the status model on the library's exemplars; their tone is read by a tone fitted without them."""
-    from sklearn.linear_model import LogisticRegression
-
-    exemplars = sort_by_key([e for e in library.exemplars if e.status is not None])
-    readings = [put_roles(e.text) for e in exemplars]
-    vectors = load_encoder(settings.encoder).encode(readings)
-    keys = Keys(exemplars).of
-    fold = np.random.RandomState(0).randint(0, 5, len(exemplars))
-    rows: list[tuple[float, ...]] = [()] * len(exemplars)
-    for number in range(5):
-        inside, outside = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        tone = Tone.fit([exemplars[i] for i in outside], vectors[outside], keys[outside])
-        for position, found in zip(inside, tone.of(vectors, inside, keys[inside]).tolist(), strict=True):
-            exemplar = exemplars[position]
-            element = library.elements[exemplar.provision, str(exemplar.element)]
-            rows[position] = _status_row(readings[position], element, tuple(found))
-    targets = [STATUSES.index(e.status) for e in exemplars if e.status is not None]
-    model = LogisticRegression(C=0.3, max_iter=3000).fit(np.array(rows), np.array(targets))
-    return StatusModel(
-        weights=tuple(tuple(float(w) for w in row) for row in model.coef_),
-        biases=tuple(float(b) for b in model.intercept_),
-    )
-
-
-def _status_row(reading: str, element: Element, tone: tuple[float, float, float, float]) -> tuple[float, ...]:
-    quantities = read_quantities(reading)
-    value = pick(quantities, element.measure) if element.measure else None
-    band = compare(element.measure, value[1], "standard") if element.measure and value else None
-    signals = read_signals(reading, has_number=bool(quantities))
-    return status_features(signals, tone, band, lacks=element.measure is not None and not value)
 
 
 def _fit_weights(prepared: Sequence[Prepared], status: StatusModel) -> Judge:
@@ -228,7 +190,7 @@ def main() -> None:
     elements = [e for p in library.provisions for e in p.elements]
     settings = Settings(encoder=arguments.encoder)
     prepared = prepare_all(arguments.labelled, library, settings)
-    status = fit_status(library, settings)
+    status = load_status_model(arguments.encoder)
     left_out = []
     for held in prepared:
         judge = fit_judge([d for d in prepared if d is not held], library.provisions, status)

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted([*(ROOT / "analyzer").rglob("*.py"), *(ROOT / "ui").rglob("*.py"), *(ROOT / "eval").rglob("*.py")])
 STAGES = ("ingest", "segment", "retrieve", "assess", "score", "draft", "report")
-# Modules that every stage may use beside the types: errors, limits, and the names of roles.
-SHARED = {"models", "errors", "settings", "names"}
+# Modules that every stage may use beside the types: errors, limits, the names of roles, and words as numbers.
+SHARED = {"models", "errors", "settings", "names", "wording"}
 
 
 def imports_of(path: Path) -> Iterator[str]:

@@ -185,7 +185,7 @@ class TestAChromaServer:
         here, there = fast_retriever.search(TEXTS), remote.search(TEXTS)
         assert [(m.passage, m.exemplar) for m in there] == [(m.passage, m.exemplar) for m in here]
         np.testing.assert_allclose([m.similarity for m in there], [m.similarity for m in here], atol=1e-4)
-        assert not (tmp_path / "unused").exists()
+        assert not (tmp_path / "unused" / "chroma").exists()
 
     def test_keeps_the_index_for_the_next_run(self, chroma_url: str, encoder: CountingEncoder, tmp_path: Path) -> None:
         for _ in range(2):

@@ -1,19 +1,25 @@
 """The rubric, cap by cap; what a sentence sounds like is given, so that only the rules decide."""
 
 import math
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analyzer.assess.anchor import AnchorStrength
-from analyzer.assess.status import STATUS_FEATURES, Grade, PassageStatus, StatusModel, grade
+from analyzer.assess.status import STATUS_FEATURES, Grade, PassageStatus, grade
+from analyzer.assess.status_model import PLACES, STATUSES, StatusModel, load_status_model
 from analyzer.models import Anchor, Criticality, Element, Measure, Tier
 
 
 def sounds(strong: float, adequate: float, weak: float, adverse: float) -> StatusModel:
     """Return a model to which every sentence sounds alike."""
-    none = (0.0,) * len(STATUS_FEATURES)
-    biases = tuple(math.log(p) for p in (strong, adequate, weak, adverse))
-    return StatusModel(weights=(none,) * 4, biases=biases)
+    return StatusModel(
+        weights=np.zeros((4, len(STATUS_FEATURES)), dtype=np.float32),
+        biases=np.array([math.log(p) for p in (strong, adequate, weak, adverse)], dtype=np.float32),
+        wording=np.zeros((PLACES, 4), dtype=np.float16),
+        rarity=np.ones(PLACES, dtype=np.float16),
+    )
 
 
 STRONG = sounds(0.97, 0.01, 0.01, 0.01)
@@ -266,3 +272,34 @@ class TestAdverse:
     def test_adverse_words_go_before_a_good_number(self) -> None:
         reading = "Provider shall give 45 days notice of an AI change, at its sole discretion."
         assert judge(reading, element(measure=NOTICE), model=ADVERSE).status == "adverse"
+
+
+class TestTheModel:
+    WORDS = "Provider may change the AI Model at its sole discretion and without notice"
+
+    def test_words_decide_where_signals_say_nothing(self) -> None:
+        model = sounds(0.25, 0.25, 0.25, 0.25)
+        model.wording[:, STATUSES.index("adverse")] = 0.0
+        from analyzer.wording import hash_wording
+
+        for place, value in hash_wording("sole discretion", size=PLACES, longest=3).items():
+            model.wording[place, STATUSES.index("adverse")] = 40.0 * value
+        none = (0.0,) * len(STATUS_FEATURES)
+        assert model.probabilities(none, self.WORDS)[3] > 0.5
+        assert model.probabilities(none, "Provider stores the model")[3] == pytest.approx(0.25, abs=0.1)
+
+    def test_a_text_without_words_is_judged_by_its_signals(self) -> None:
+        assert sounds(0.7, 0.1, 0.1, 0.1).probabilities((0.0,) * len(STATUS_FEATURES), "...")[0] == pytest.approx(0.7)
+
+    @pytest.mark.parametrize("encoder", ["fast", "accurate"])
+    def test_the_shipped_models_fit_the_features(self, encoder: str) -> None:
+        found = load_status_model(encoder).probabilities((0.0,) * len(STATUS_FEATURES), self.WORDS)
+        assert sum(found) == pytest.approx(1.0)
+
+    def test_is_the_same_after_saving(self, tmp_path: Path) -> None:
+        model = load_status_model("fast")
+        model.save(tmp_path / "model.npz")
+        with np.load(tmp_path / "model.npz") as kept:
+            again = StatusModel(kept["weights"], kept["biases"], kept["wording"], kept["rarity"])
+        features = tuple(float(i % 2) for i in range(len(STATUS_FEATURES)))
+        assert again.probabilities(features, self.WORDS) == model.probabilities(features, self.WORDS)

@@ -25,6 +25,9 @@ FEATURES = (
     "groups of words found",
     "not anchored",
     "length",
+    "affinity",
+    "affinity over what it is not",
+    "affinity behind best element",
 )
 # Sentences of one clause whose odds are added; a long unnumbered text is one clause and must not win by length.
 _POOLED = 3
@@ -32,6 +35,8 @@ _POOLED = 3
 _HOPELESS = 1.2
 # So far below its threshold the fast encoder's judge still has 94 in 100 of the passages that labels quote.
 _SHORTLISTED = 2.0
+# Pairs of a passage that are looked at to see whether it is worth reading.
+_LIKELIEST = 5
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
 
 
@@ -61,6 +66,7 @@ def find_candidates(
     position: int = 0,
     worth: Judge | None = None,
     margin: float = _HOPELESS,
+    most: int | None = None,
 ) -> list[Candidate]:
     """Return the (passage, element) pairs that a match suggests, with their features.
 
@@ -68,6 +74,7 @@ def find_candidates(
         position: the contract's place among the documents of the deal.
         worth: leave out pairs that this judge would put further than `margin` below its threshold even if all their
             words were found; without it all pairs are returned.
+        most: of each passage, return no more pairs than that, the likeliest by this judge.
     """
     import numpy as np
 
@@ -77,7 +84,12 @@ def find_candidates(
     at_best, background = _features_at_best(contract, matches)
     wanted = np.array([key in known for key in matches.keys])[matches.key]
     if worth is not None:
-        wanted &= worth.log_odds(at_best) >= worth.threshold - margin
+        log_odds = worth.log_odds(at_best)
+        wanted &= log_odds >= worth.threshold - margin
+        if most is not None:
+            order = np.lexsort((-np.where(wanted, log_odds, -np.inf), matches.passage))
+            place = np.arange(len(order)) - np.searchsorted(matches.passage[order], matches.passage[order])
+            wanted[order[place >= most]] = False
     rows = np.flatnonzero(wanted)
     test = AnchorTest(contract)
     anchors: dict[int, AnchorStrength] = {}
@@ -134,7 +146,7 @@ def shortlist(contract: Contract, matches: Matches, *, provisions: Sequence[Prov
         judge: the one fitted for the fast encoder.
     """
     elements = [element for provision in provisions for element in provision.elements]
-    candidates = find_candidates(contract, matches, elements, worth=judge, margin=_SHORTLISTED)
+    candidates = find_candidates(contract, matches, elements, worth=judge, margin=_SHORTLISTED, most=_LIKELIEST)
     least = judge.threshold - _SHORTLISTED
     return frozenset(c.passage for log_odds, c in weigh(judge, candidates) if log_odds >= least)
 
@@ -175,6 +187,10 @@ def _features_at_best(contract: Contract, matches: Matches) -> tuple[NDArray[np.
     features[:, 5] = 1.0
     features[:, 6] = 0.0
     features[:, 7] = (np.minimum(words, 60) / 60)[group]
+    affinity = matches.affinity.astype(np.float64)
+    features[:, 8] = affinity
+    features[:, 9] = affinity - np.maximum.reduceat(np.where(of_element, 0.0, affinity), starts)[group]
+    features[:, 10] = affinity - np.maximum.reduceat(np.where(of_element, affinity, 0.0), starts)[group]
     return features, background
 
 

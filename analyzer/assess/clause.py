@@ -10,8 +10,8 @@ from analyzer.assess.status import Grade, grade
 from analyzer.models import Contract, Element, Record, Tier
 
 # A second clause counts when it is nearly as likely to be about the element as the best one.
-BESIDE_BEST = 2.5
-_WITHIN_CLAUSE = 2.0
+BESIDE_BEST = 4.5
+_WITHIN_CLAUSE = 4.0
 _MOST_SENTENCES = 5
 _AROUND_CHARACTERS = 1_500
 _ORDER = ("strong", "adequate", "weak", "missing")

@@ -1,19 +1,22 @@
 """The fitted models of the assess stage: how likely a passage is on an element, and how likely a status is right.
 
-They are small on purpose (eight features shared by all elements), so that they can be fitted on a handful of labelled
+They are small on purpose (eleven features shared by all elements), so that they can be fitted on a handful of labelled
 contracts and still hold on others; `eval/train_judge.py` fits them and reports the left-out figure.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyzer.assess.status import StatusModel
+from pydantic import ConfigDict, Field
+
+from analyzer.assess.status_model import STATUS_FILES, StatusModel, load_status_model
 from analyzer.models import Record
 
 if TYPE_CHECKING:
@@ -41,8 +44,10 @@ class Judge(Record):
     threshold: float
     presence: tuple[float, float]
     agreement: tuple[float, float, float]
-    status: StatusModel
     fitted_on: str
+    status: StatusModel = Field(exclude=True)
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
     def log_odds(self, features: Sequence[Sequence[float]] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds for each row of features."""
@@ -72,12 +77,14 @@ def sigmoid(value: float) -> float:
 @lru_cache(maxsize=4)
 def load_judge(encoder: str = "accurate") -> Judge:
     """Load the judge fitted for an encoder; an encoder of the user's own gets the accurate one's."""
-    return Judge.model_validate_json(_judge_file(encoder).read_text(encoding="utf-8"))
+    fitted = json.loads(_judge_file(encoder).read_text(encoding="utf-8"))
+    return Judge(**fitted, status=load_status_model(encoder))
 
 
 def hash_judge(encoder: str = "accurate") -> str:
     """Return the hash of the judge for an encoder, for the receipt."""
-    return hashlib.sha256(_judge_file(encoder).read_bytes()).hexdigest()
+    status = STATUS_FILES.get(encoder, STATUS_FILES["accurate"])
+    return hashlib.sha256(_judge_file(encoder).read_bytes() + status.read_bytes()).hexdigest()
 
 
 def _judge_file(encoder: str) -> Path:

@@ -1,12 +1,10 @@
-"""Give one passage its status on one element: a small fitted model reads the tone and signals, the rubric caps it.
+"""Give one passage its status on one element: a fitted model reads the tone, signals and words, the rubric caps it.
 
-The model (`status` in judge.json) is fitted on the library's exemplars alone; where wording is general and names no AI the
-rubric decides without it, because general contract language sounds alike whether it is good or bad.
+Where wording is general and names no AI the rubric decides without the model, because general contract language sounds alike
+whether it is good or bad.
 """
 
-import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -14,10 +12,10 @@ from analyzer.assess.anchor import AnchorStrength
 from analyzer.assess.cues import compile_phrases
 from analyzer.assess.numbers import Quantity, compare, pick, read_quantities
 from analyzer.assess.signals import Signals, read_signals
+from analyzer.assess.status_model import STATUSES, StatusModel
 from analyzer.models import Criticality, Element, Record, Tier
 
 PassageStatus = Literal["strong", "adequate", "weak", "missing", "adverse"]
-STATUSES: tuple[PassageStatus, ...] = ("strong", "adequate", "weak", "adverse")
 STATUS_FEATURES = (
     "tone strong",
     "tone adequate",
@@ -55,23 +53,6 @@ _WITH_CUE = 0.25
 _WITH_WORDS = 0.45
 _WITH_WORDS_UNNAMED = 0.7
 _BY_TONE = 0.5
-
-
-class StatusModel(Record):
-    """Softmax regression over `STATUS_FEATURES`: a row of weights and a bias for each of strong, adequate, weak, adverse."""
-
-    weights: tuple[tuple[float, ...], ...]
-    biases: tuple[float, ...]
-
-    def probabilities(self, features: Sequence[float]) -> tuple[float, ...]:
-        """Return the probability of each status."""
-        logits = [
-            bias + sum(w * f for w, f in zip(row, features, strict=True))
-            for row, bias in zip(self.weights, self.biases, strict=True)
-        ]
-        highest = max(logits)
-        parts = [math.exp(value - highest) for value in logits]
-        return tuple(part / sum(parts) for part in parts)
 
 
 class Grade(Record):
@@ -113,12 +94,13 @@ def grade(
         whole = read_signals(f"{reading} {around}", has_number=bool(quantities or beside))
         signals = replace(signals, specificity=max(signals.specificity, whole.specificity))
     band = compare(element.measure, value[1], tier) if element.measure and value else None
-    likely = model.probabilities(status_features(signals, tone, band, lacks=element.measure is not None and not value))
+    features = status_features(signals, tone, band, lacks=element.measure is not None and not value)
+    likely = model.probabilities(features, reading)
     status, reason, by_tone = _decide(reading, element, criticality, anchor, likely, signals, value, band)
     return Grade(
         status=status,
         reason=reason,
-        probability=likely[STATUSES.index(status)] if status in STATUSES and anchor == "strong" else _RULE_PROBABILITY,
+        probability=likely[STATUSES.index(status)] if status != "missing" and anchor == "strong" else _RULE_PROBABILITY,
         value=value[0].number if value else None,
         unit=value[0].unit if value else None,
         party=signals.bound,

@@ -13,10 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from analyzer import names
+from analyzer import names, wording
 from analyzer.models import Exemplar
 from analyzer.names import put_roles
-from analyzer.retrieve import encoders, index, keys, lexical, tone
+from analyzer.retrieve import affinity, encoders, index, keys, lexical, tone
+from analyzer.retrieve.affinity import Affinity
 from analyzer.retrieve.encoders import Encoder, hash_encoder, load_encoder
 from analyzer.retrieve.index import open_index
 from analyzer.retrieve.keys import Keys, sort_by_key
@@ -58,7 +59,18 @@ def open_retriever(exemplars: Sequence[Exemplar], *, library_sha256: str, settin
         fitted = beside / f"tone-{_key(key, tone)}"
         if not fitted.is_dir():
             _keep(fitted, Tone.fit(ordered, vectors.vectors(), Keys(ordered).of).save)
-        return Retriever(ordered, encoder, vectors, LexicalIndex.load(words), Tone.load(fitted), scout=scout)
+        akin = beside / f"affinity-{_key(key, affinity, wording)}"
+        if not akin.is_dir():
+            _keep(akin, Affinity.fit(texts(), vectors.vectors(), Keys(ordered).of).save)
+        return Retriever(
+            ordered,
+            encoder,
+            vectors,
+            LexicalIndex.load(words),
+            Tone.load(fitted),
+            Affinity.load(akin),
+            scout=scout,
+        )
 
     return open_with(settings.encoder, scout=None if settings.encoder == _SCOUT else open_with(_SCOUT))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analyzer.models import Contract, Exemplar, Matches
+from analyzer.retrieve.affinity import Affinity
 from analyzer.retrieve.encoders import Encoder
 from analyzer.retrieve.index import VectorIndex
 from analyzer.retrieve.keys import Keys
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _DENSE_WEIGHT = 0.75
 # Of what a passage is likest to, elements this far behind the likest are not it: no labelled passage was.
 _FAR_BEHIND = 0.18
+# So many of the keys that a passage belongs to most are looked at, however far its vector is from each exemplar.
+_MOST_AKIN = 6
 _FEWEST_WORDS = 5
 
 
@@ -34,6 +37,7 @@ class Retriever:
         vectors: VectorIndex,
         lexical: LexicalIndex,
         tone: Tone,
+        affinity: Affinity,
         *,
         scout: Retriever | None = None,
     ) -> None:
@@ -43,6 +47,7 @@ class Retriever:
         self._vectors = vectors
         self._lexical = lexical
         self._tone = tone
+        self._affinity = affinity
         self._keys = Keys(self.exemplars)
 
     def retrieve(self, contract: Contract, *, only: Collection[int] | None = None, count: int = 60) -> Matches:
@@ -70,6 +75,7 @@ class Retriever:
             by_words = beside.submit(self._lexical.best, texts, self._keys.starts)
             vectors = self.encoder.encode(texts)
             cosines, nearest = self._best_by_vector(*self._vectors.search(vectors, count))
+            affinity = self._affinity.of(texts, vectors)
             shares = by_words.result()
         # What was found by words alone has a cosine just under the least found by vector.
         near = np.isfinite(cosines)
@@ -78,6 +84,7 @@ class Retriever:
             nearest = np.where(near, nearest, self._keys.starts[None, :])
             cosines = np.maximum(np.where(near, cosines, least), 0.0)
             near = (near | (shares > 0)) & (cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND)
+            near |= affinity >= np.sort(affinity, axis=1)[:, -_MOST_AKIN:][:, :1]
         rows, keys = np.nonzero(near)
         fused = _DENSE_WEIGHT * cosines[rows, keys] + (1 - _DENSE_WEIGHT) * shares[rows, keys]
         order = np.lexsort((keys, -fused, rows))
@@ -91,6 +98,7 @@ class Retriever:
             similarity=cosines[rows, keys],
             lexical=shares[rows, keys],
             fused=fused[order],
+            affinity=affinity[rows, keys],
             tone=self._tone.of(vectors, rows, keys),
         )
 
