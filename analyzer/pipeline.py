@@ -1,14 +1,16 @@
-"""The order of the stages, and nothing else: ingest, segment, retrieve, assess, score, draft, report."""
+"""The order of the stages, and nothing else: ingest, segment, retrieve, assess, cross-check, score, draft, report."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from analyzer import __version__
 from analyzer.assess import assess, detect_tier, find_not_assessed, hash_judge, load_judge, shortlist
+from analyzer.crosscheck import crosscheck, keep_effective
 from analyzer.draft import draft
 from analyzer.library import Library, load_library
 from analyzer.models import (
@@ -24,8 +26,9 @@ from analyzer.models import (
     Tier,
     TierReading,
 )
+from analyzer.renewal import read_renewal
 from analyzer.report import build_report
-from analyzer.retrieve import Retriever, hash_encoder, open_retriever
+from analyzer.retrieve import Retriever, hash_encoder, load_encoder, open_retriever
 from analyzer.score import score
 from analyzer.segment import load_splitter, segment
 from analyzer.settings import Settings
@@ -50,9 +53,12 @@ def _no_progress(stage: Stage) -> None:
 def open_library(settings: Settings) -> tuple[Library, Retriever]:
     """Open the clause library and its index, and load what the stages need, while files are being read."""
     library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
-    retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
-    load_splitter()
-    load_judge(settings.encoder)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        # What takes time here is native code, which runs beside imports.
+        beside.submit(load_encoder(settings.encoder).encode, ["warm"])
+        retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+        load_splitter()
+        load_judge(settings.encoder)
     return library, retriever
 
 
@@ -79,8 +85,9 @@ def analyze(
     settings = settings or Settings()
     library = library or load_library(settings.library_dir, cache_dir=settings.cache_dir)
     provisions = library.in_profile(profile)
+    today = today or date.today()
     progress("clauses")
-    contracts = tuple(segment(document) for document in documents)
+    contracts = keep_effective([segment(document) for document in documents])
     progress("retrieval")
     retriever = retriever or open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
     matches = [search_library(contract, retriever, provisions=provisions) for contract in contracts]
@@ -93,6 +100,8 @@ def analyze(
         tier=tier_reading.value,
         judge=load_judge(settings.encoder),
     )
+    checked = crosscheck(contracts, findings, provisions=provisions, tier=tier_reading.value)
+    findings = checked.findings
     progress("scoring")
     not_assessed = find_not_assessed(contracts, findings, provisions=provisions)
     scored = score(
@@ -117,8 +126,11 @@ def analyze(
         tier=tier_reading,
         profile=profile,
         posture=posture,
+        conflicts=checked.conflicts,
+        commercial=checked.commercial,
+        renewal=read_renewal(contracts, today=today),
         problems=problems,
-        receipt=_receipt(library, settings, today or date.today()),
+        receipt=_receipt(library, settings, today),
     )
     return Analysis(report=report, contracts=contracts)
 

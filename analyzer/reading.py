@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from analyzer.errors import AnalyzerError, Damaged, TooLarge
 from analyzer.ingest import ingest
@@ -20,6 +21,8 @@ from analyzer.settings import Settings
 
 # Loaded once into the process that readers are forked from: a reader then starts in milliseconds.
 _PRELOADED = ["analyzer.reading", "analyzer.ingest.pdf", "analyzer.ingest.docx", "analyzer.ingest.plain"]
+# Libraries that start threads of their own, which Python does not count.
+_THREADED = {"chromadb", "onnxruntime"}
 # The PDF reader stops by itself at the limit and keeps what it has; only what does not stop is stopped from outside.
 _GRACE = 1.5
 
@@ -60,14 +63,16 @@ def start_reading(
 
     methods = multiprocessing.get_all_start_methods()
     context: BaseContext
-    if "fork" in methods and threading.active_count() == 1:
+    if "fork" in methods and threading.active_count() == 1 and not _THREADED & sys.modules.keys():
         context = multiprocessing.get_context("fork")
     else:
         # A forked copy of this process would hold its threads' locks; a clean one that is forked again does not.
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         context.set_forkserver_preload(_PRELOADED)
     label = name or (source.name if isinstance(source, Path) else "document")
-    start = concurrent.process(timeout=_GRACE * settings.max_read_seconds, mp_context=context)(_read)
+    # Pebble reads `context`; its annotations call it `mp_context`, which it would ignore.
+    isolate: Callable[..., Any] = concurrent.process
+    start = isolate(timeout=_GRACE * settings.max_read_seconds, context=context)(_read)
     reading: Future[Document] = start(source, label, settings, read)
     return lambda: _wait(reading, label, settings)
 

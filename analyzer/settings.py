@@ -18,9 +18,12 @@ class Settings(BaseSettings):
     max_read_seconds: float = 120.0
     max_read_cpu_seconds: int = 150
     max_read_memory_bytes: int = 3_000_000_000
+    max_deal_seconds: float = Field(default=600.0, description="what the analysis of one deal of a batch may take")
+    max_worker_memory_bytes: int = Field(default=4_000_000_000, description="what a worker of a batch may hold")
     max_expanded_bytes: int = Field(default=500_000_000, description="bytes of a DOCX once unzipped")
     max_expansion_ratio: float = Field(default=200.0, description="unzipped bytes over zipped bytes of a DOCX")
     library_dir: Path | None = Field(default=None, description="a clause library instead of the shipped one")
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("clause-analyzer"))
     chroma_url: str | None = Field(default=None, description="a Chroma server instead of the embedded one")
+    store_url: str | None = Field(default=None, description="a database for results instead of a file beside them")
     encoder: str = Field(default="accurate", description="fast, accurate, or a folder")

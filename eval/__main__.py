@@ -1,7 +1,7 @@
-"""Measure the analyzer: `python -m eval [labelled|pre-ai|bench] [--check] [--json FILE]`.
+"""Measure the analyzer.
 
-Without a name labelled documents and pre-AI contracts are measured. `--check` compares with the floors of
-`eval/baseline.json` and exits with 1 when one does not hold.
+`python -m eval` measures on every set of cases there is and prints tables; `python -m eval FOLDER` on your own labelled
+contracts (`python -m eval FOLDER --help`). With the name of one measurement only that is made.
 """
 
 from __future__ import annotations
@@ -9,71 +9,114 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analyzer.errors import AnalyzerError
+
 if TYPE_CHECKING:
-    from eval.metrics import Figure
+    from eval.tables import Run
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
-BASELINE = Path(__file__).with_name("baseline.json")
-LAST = Path(__file__).with_name("last-run.json")
+
+
+def _all(shared: Path) -> Run:
+    """Every set of cases, and simple methods beside the analyzer."""
+    from eval.run import run_all
+
+    return run_all(shared)
+
+
+def _acord(shared: Path) -> Run:
+    """Clause retrieval on ACORD."""
+    from eval.acord import measure_acord
+
+    return measure_acord(shared)
+
+
+def _ingest(shared: Path) -> Run:
+    """Words and their order against the text beside each PDF, numbering against LibreOffice."""
+    from eval.reading import measure_reading
+
+    return measure_reading(shared)
+
+
+def _bench(shared: Path) -> Run:
+    """Time and memory of the command line."""
+    from eval.benchmarks.speed import run_bench
+    from eval.tables import Run, Section
+
+    return Run([Section("bench", "Speed and memory", run_bench(shared))])
+
+
+def _renewal(shared: Path) -> Run:
+    """Dates, terms and parties beside the answers that came with real contracts."""
+    from eval.renewal import measure_renewal
+    from eval.tables import Run, Section
+
+    measured = measure_renewal(shared)
+    return Run([Section("renewal", "Renewal facts", measured.figures())] if measured.rows else [])
+
+
+MEASUREMENTS: dict[str, Callable[[Path], Run]] = {
+    "all": _all,
+    "acord": _acord,
+    "ingest": _ingest,
+    "renewal": _renewal,
+    "bench": _bench,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m eval", description=__doc__)
-    parser.add_argument(
-        "what", nargs="?", default="all", help="all, labelled, own, pre-ai, bench, or a folder of labels"
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given and given[0] not in MEASUREMENTS and not given[0].startswith("-"):
+            from eval.own import main as measure_own
+
+            return measure_own(given)
+        return _measure(given)
+    except AnalyzerError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+
+
+def _measure(given: Sequence[str]) -> int:
+    from eval.floors import check_floors
+    from eval.last_run import compare_with_last, keep_run
+    from eval.tables import as_data, tabulate, write_table
+
+    names = "\n".join(f"  {name:8} {what.__doc__}" for name, what in MEASUREMENTS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m eval",
+        description=__doc__,
+        epilog=f"measurements:\n{names}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--profile", default="core", choices=("core", "extended", "full"))
-    parser.add_argument("--check", action="store_true", help="hold the floors of eval/baseline.json")
-    parser.add_argument("--json", type=Path, help="write the figures there")
-    parser.add_argument("--shared", type=Path, default=SHARED, help="folder with data/labelled and data/contracts")
-    chosen = parser.parse_args(arguments)
-    if chosen.what == "bench":
-        from eval.benchmarks.speed import run_bench
-
-        figures = run_bench(chosen.shared)
-    else:
-        from eval.run import run_eval
-
-        figures = run_eval(chosen.what, profile=chosen.profile, shared=chosen.shared)
-    if not figures:
+    parser.add_argument("what", nargs="?", default="all", choices=tuple(MEASUREMENTS), metavar="MEASUREMENT")
+    parser.add_argument(
+        "--check", action="store_true", help="exit with 1 when a floor of eval/baseline.json is not held"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--readme", action="store_true", help="print the tables as eval/README.md has them")
+    parser.add_argument(
+        "--shared", type=Path, default=SHARED, metavar="FOLDER", help="folder with the data to measure on"
+    )
+    chosen = parser.parse_args(given)
+    run = MEASUREMENTS[chosen.what](chosen.shared)
+    if not run.sections:
         print(f"nothing measured: no data in {chosen.shared}; give --shared FOLDER", file=sys.stderr)
         return 3
-    _print(figures)
+    changes = compare_with_last(run.sections)
+    for section in (section for section in run.sections if section.shown):
+        print(write_table(tabulate(section, None if chosen.readme else changes[section.key])))
+    for table in run.tables:
+        print(write_table(table))
+    keep_run(run.sections)
     if chosen.json:
-        chosen.json.write_text(json.dumps({f.name: f.value for f in figures}, indent=2) + "\n", encoding="utf-8")
-    return _check(figures) if chosen.check else 0
-
-
-def _print(figures: Sequence[Figure]) -> None:
-    last = json.loads(LAST.read_text(encoding="utf-8")) if LAST.is_file() else {}
-    for figure in figures:
-        before = last.get(figure.name)
-        change = f"  ({figure.value - before:+.3f})" if before is not None and figure.value is not None else ""
-        print(f"{figure}{change}")
-    LAST.write_text(json.dumps({**last, **{f.name: f.value for f in figures}}, indent=2) + "\n", encoding="utf-8")
-
-
-def _check(figures: Sequence[Figure]) -> int:
-    """Compare with the floors: a name with `at_least` or `at_most`."""
-    floors = json.loads(BASELINE.read_text(encoding="utf-8"))
-    measured = {f.name: f.value for f in figures}
-    failed = 0
-    for name, bound in floors.items():
-        value = measured.get(name)
-        if value is None:
-            continue
-        low, high = bound.get("at_least"), bound.get("at_most")
-        if (low is not None and value < low) or (high is not None and value > high):
-            print(f"FLOOR  {name}: {value:.3f}, allowed {bound}", file=sys.stderr)
-            failed += 1
-    checked = sum(name in measured for name in floors)
-    print(f"{checked} floors checked, {failed} not held")
-    return 1 if failed else 0
+        chosen.json.write_text(json.dumps(as_data(run), indent=1) + "\n", encoding="utf-8")
+    return check_floors(run.sections) if chosen.check else 0
 
 
 if __name__ == "__main__":

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analyzer.models import ElementStatus, ProvisionStatus, Tier
+from analyzer.models import ElementStatus, ProvisionStatus, Tier, Value
 
 
 class GoldElement(BaseModel):
-    """One element as the annotators settled it; an optional one counts neither way."""
+    """One element as the annotators settled it; an optional one counts neither way.
+
+    `value` is the number the element turns on, where the wording states one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -18,6 +21,7 @@ class GoldElement(BaseModel):
     element: str
     status: ElementStatus
     quotes: tuple[str, ...] = ()
+    value: Value | None = None
     why: str = ""
     optional: bool = False
 

@@ -1,17 +1,15 @@
-"""Judge labelled cases: the labelled documents each with a judge fitted without it, own cases with the shipped one."""
+"""Judge labelled contracts: the real ones each with a judge fitted without it, own ones with the shipped judge."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
-from analyzer.assess import assess
-from analyzer.assess.candidates import Judge
-from analyzer.library import Library
-from analyzer.models import Contract, Finding, Provision
-from analyzer.settings import Settings
+from analyzer.models import Contract, Finding
 from eval.cases import GoldElement, LabelledCase
-from eval.train_judge import Prepared, fit_judge, fit_status
+from eval.shipped import Reading, Shipped
+
+_NOT_FOUND = frozenset({"missing", "unscored", "not_applicable"})
 
 
 @dataclass(frozen=True)
@@ -32,22 +30,44 @@ class JudgedCase:
                 rows.append((finding, label))
         return rows
 
+    def only(self, provisions: Collection[str]) -> JudgedCase:
+        """Return the case as far as it is about some provisions."""
+        case = self.case
+        return replace(
+            self,
+            case=case.model_copy(
+                update={
+                    "elements": tuple(e for e in case.elements if e.provision in provisions),
+                    "hard_negatives": tuple(n for n in case.hard_negatives if n.provision in provisions),
+                }
+            ),
+            findings=tuple(f for f in self.findings if f.provision in provisions),
+        )
 
-def judge_left_out(
-    prepared: Sequence[Prepared], library: Library, provisions: Sequence[Provision], settings: Settings
-) -> list[JudgedCase]:
-    """Judge each labelled document with weights, threshold and calibration fitted on the others."""
-    status = fit_status(library, settings)
+
+def is_found(finding: Finding) -> bool:
+    """Return whether the analyzer says that the contract speaks of the element."""
+    return finding.status not in _NOT_FOUND
+
+
+def judge_case(shipped: Shipped, case: LabelledCase) -> JudgedCase:
+    """Judge a case with the shipped judge."""
+    reading = shipped.read(case.path)
+    return JudgedCase(case, reading.contract, shipped.assess(reading, tier=case.tier))
+
+
+def judge_left_out(shipped: Shipped, cases: Sequence[LabelledCase]) -> list[JudgedCase]:
+    """Judge each case with weights, threshold and calibration fitted on the others.
+
+    The status model is the shipped one: it is fitted on the library and on own cases and has seen none of these.
+    """
+    from eval.train_judge import fit_judge, prepare
+
+    prepared = [prepare(case, shipped.retriever, shipped.library.provisions) for case in cases]
     judged = []
     for held in prepared:
-        judge = fit_judge([d for d in prepared if d is not held], library.provisions, status)
-        judged.append(judge_one(held, provisions, judge))
+        others = [document for document in prepared if document is not held]
+        judge = fit_judge(others, shipped.library.provisions, shipped.judge.status)
+        findings = shipped.assess(Reading(held.contract, held.matches), tier=held.case.tier, judge=judge)
+        judged.append(JudgedCase(held.case, held.contract, findings))
     return judged
-
-
-def judge_one(document: Prepared, provisions: Sequence[Provision], judge: Judge) -> JudgedCase:
-    """Judge one prepared document."""
-    findings = assess(
-        [document.contract], [document.matches], provisions=provisions, tier=document.case.tier, judge=judge
-    )
-    return JudgedCase(document.case, document.contract, findings)

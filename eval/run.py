@@ -1,73 +1,153 @@
-"""Put the cases through the analyzer and the scorers."""
+"""The main run: every set of cases through the analyzer and the scorers, and simple methods beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from analyzer.assess import load_judge
-from analyzer.assess.candidates import Judge
-from analyzer.library import Library, load_library
-from analyzer.models import ProfileName, Provision
-from analyzer.retrieve import Retriever, open_retriever
-from analyzer.settings import Settings
-from eval.cases import LabelledCase, load_labelled
-from eval.judged import JudgedCase, judge_left_out, judge_one
-from eval.metrics import Figure
-from eval.scorers.calibration import score_calibration
+from analyzer.models import Contract, Finding, ProfileName
+from eval.baselines import compare_methods, count_found_on_ai
+from eval.baselines.keywords import Keywords
+from eval.baselines.recipe import Recipe
+from eval.baselines.words import Words
+from eval.cases import load_labelled
+from eval.judged import JudgedCase, is_found, judge_case, judge_left_out
+from eval.scorers import score_contracts
 from eval.scorers.detection import score_detection
 from eval.scorers.evidence import score_evidence
-from eval.scorers.label import score_labels
+from eval.scorers.numbers import score_numbers
+from eval.scorers.party import score_parties
+from eval.scorers.polysemy import score_polysemy, tabulate_polysemy
 from eval.scorers.pre_ai import score_pre_ai
-from eval.scorers.status import score_status
-from eval.train_judge import prepare, prepare_all
+from eval.scorers.provisions import tabulate_provisions
+from eval.scorers.sentences import score_sentences
+from eval.sentence_cases import load_paraphrases, load_sentence_cases, load_traps
+from eval.sentences import JudgedSentence, judge_drafted, judge_placed, judge_trap, load_drafted
+from eval.shipped import Shipped, open_shipped
+from eval.tables import Run, Section
 
 SAMPLES = Path(__file__).with_name("samples")
+PRACTICE = Path(__file__).with_name("datasets") / "contracts"
+# Simple methods are measured on every fifth contract written before AI: enough to see what they make of them.
+_EVERY = 5
 
 
-def run_eval(what: str, *, profile: ProfileName, shared: Path) -> list[Figure]:
-    """Measure what is asked for: "all", "labelled", "own", "pre-ai", or the path of a folder of labels."""
-    settings = Settings()
-    library = load_library(settings.library_dir)
-    provisions = library.in_profile(profile)
-    retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
-    # The figures are those of the encoder in settings, so its judge is the one to measure.
-    judge = load_judge(settings.encoder)
-    figures: list[Figure] = []
-    labelled = shared / "data" / "labelled"
-    if what in {"all", "labelled"} and labelled.is_dir():
-        prepared = prepare_all(labelled, library, settings)
-        judged = judge_left_out(prepared, library, provisions, settings)
-        figures += score_all(judged, name="labelled", library=library, provisions=provisions)
-    if what in {"all", "own"}:
-        judged = _judge(load_labelled(SAMPLES / "expected", documents=SAMPLES), library, provisions, retriever, judge)
-        figures += score_all(judged, name="samples", library=library, provisions=provisions)
-    contracts = shared / "data" / "contracts"
-    if what in {"all", "pre-ai"} and contracts.is_dir():
-        figures += score_pre_ai(
-            sorted(contracts.glob("*.pdf")), provisions=provisions, retriever=retriever, judge=judge
+def run_all(shared: Path) -> Run:
+    """Measure everything there are cases for.
+
+    Args:
+        shared: the folder with data/labelled, data/contracts and data/sentences.jsonl; what is not there is left out.
+    """
+    shipped = open_shipped()
+    data = shared / "data"
+    run = Run(measured=shipped.named())
+    with shipped.keeping_vectors():
+        with _timed("labelled contracts, each left out"):
+            labelled = judge_left_out(shipped, load_labelled(data / "labelled"))
+            run += _labelled(shipped, labelled)
+        with _timed("sentences by other drafters"):
+            file = data / "sentences.jsonl"
+            drafted = [judge_drafted(shipped, s) for s in load_drafted(file)] if file.is_file() else []
+            if drafted:
+                run.sections.append(Section("sentences", "Sentences by other drafters", score_sentences(drafted)))
+        with _timed("own sentences and suites"):
+            run += _own_sentences(shipped)
+        with _timed("contracts written before AI"):
+            files = sorted((data / "contracts").glob("*.pdf"))
+            pre_ai = [(reading.contract, shipped.assess(reading)) for reading in map(shipped.read, files)]
+            if pre_ai:
+                figures = score_pre_ai([(c.document, f) for c, f in pre_ai], provisions=shipped.library.provisions)
+                run.sections.append(Section("pre-AI", "Contracts written before AI", figures))
+        with _timed("own contracts"):
+            run += _own_contracts(shipped)
+        if labelled and drafted and pre_ai:
+            with _timed("simple methods"):
+                run += _baselines(shipped, labelled, drafted, pre_ai[::_EVERY])
+    return run
+
+
+def _labelled(shipped: Shipped, judged: Sequence[JudgedCase]) -> Run:
+    if not judged:
+        return Run()
+    library = shipped.library
+    profiles: tuple[ProfileName, ...] = ("full", "core")
+    sections = []
+    for profile in profiles:
+        provisions = library.in_profile(profile)
+        title = (
+            f"Labelled contracts, each left out: {profile} profile, {sum(len(p.elements) for p in provisions)} elements"
         )
-    if what not in {"all", "labelled", "own", "pre-ai"} and Path(what).is_dir():
-        judged = _judge(load_labelled(Path(what)), library, provisions, retriever, judge)
-        figures += score_all(judged, name=Path(what).name, library=library, provisions=provisions)
-    return figures
+        figures = score_contracts(judged, library=library, provisions=provisions)
+        sections.append(Section(f"labelled {profile}", title, figures))
+    sections.append(Section("labelled parties", "Labelled contracts: parties", score_parties(judged)))
+    table = tabulate_provisions(judged, title="Labelled contracts, by provision", provisions=library.in_profile("full"))
+    return Run(sections, [table])
 
 
-def score_all(
-    judged: Sequence[JudgedCase], *, name: str, library: Library, provisions: Sequence[Provision]
-) -> list[Figure]:
-    """Return every scorer's figures for judged cases."""
-    return [
-        *score_detection(judged, name=name),
-        *score_status(judged, name=name),
-        *score_evidence(judged, name=name),
-        *score_labels(judged, name=name, library=library, provisions=provisions),
-        *score_calibration(judged, name=name),
+def _own_sentences(shipped: Shipped) -> Run:
+    cases = load_sentence_cases()
+    judged = [judge_placed(shipped, case) for case in cases]
+    held_back = [one for one, case in zip(judged, cases, strict=True) if case.held_back]
+    tuned_on = [one for one, case in zip(judged, cases, strict=True) if not case.held_back]
+    paraphrases = [judge_placed(shipped, case) for case in load_paraphrases()]
+    traps = [(trap, judge_trap(shipped, trap)) for trap in load_traps()]
+    return Run(
+        [
+            Section("own sentences held back", "Own sentences, the third held back", score_sentences(held_back)),
+            Section("own sentences tuned on", "Own sentences, the rest", score_sentences(tuned_on)),
+            Section("paraphrases", "AI without its usual words", score_sentences(paraphrases)),
+            Section("polysemy", "Words that mean something else", score_polysemy(traps)),
+        ],
+        [tabulate_polysemy(traps)],
+    )
+
+
+def _own_contracts(shipped: Shipped) -> Run:
+    """Samples and practice contracts are labelled by who wrote them, and some are fitted on: for finding faults only."""
+    samples = [judge_case(shipped, case) for case in load_labelled(SAMPLES / "expected", documents=SAMPLES)]
+    both = [*samples, *(judge_case(shipped, case) for case in load_labelled(PRACTICE))]
+    figures = score_contracts(samples, library=shipped.library, provisions=shipped.library.in_profile("core"))
+    return Run(
+        [
+            Section("samples", "Own samples, core profile", figures),
+            Section(
+                "own contracts", "Own contracts: parties and numbers", [*score_parties(both), *score_numbers(both)]
+            ),
+        ]
+    )
+
+
+def _baselines(
+    shipped: Shipped,
+    labelled: Sequence[JudgedCase],
+    sentences: Sequence[JudgedSentence],
+    pre_ai: Sequence[tuple[Contract, Sequence[Finding]]],
+) -> Run:
+    elements = shipped.elements
+    on_ai = {(e.provision, e.id) for e in elements if e.anchor == "ai"}
+    own = [
+        *score_detection(labelled),
+        *score_evidence(labelled),
+        *score_sentences(sentences),
+        count_found_on_ai([sum(is_found(f) and (f.provision, f.element) in on_ai for f in fs) for _, fs in pre_ai]),
     ]
+    methods = (
+        Keywords(elements),
+        Words(elements, shipped.library.exemplars),
+        Recipe(shipped.library, shipped.retriever.encoder),
+    )
+    sections, table = compare_methods(
+        methods, judged=labelled, sentences=sentences, pre_ai=[c for c, _ in pre_ai], elements=elements, shipped=own
+    )
+    return Run(sections, [table])
 
 
-def _judge(
-    cases: Sequence[LabelledCase], library: Library, provisions: Sequence[Provision], retriever: Retriever, judge: Judge
-) -> list[JudgedCase]:
-    elements = [e for p in library.provisions for e in p.elements]
-    return [judge_one(prepare(case, retriever, elements), provisions, judge) for case in cases]
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    began = time.perf_counter()
+    print(f"{what} ...", end=" ", file=sys.stderr, flush=True)
+    yield
+    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)

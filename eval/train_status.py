@@ -82,7 +82,7 @@ def fit_status(library: Library, encoder: Encoder, rows: Sequence[Labelled]) -> 
     lengths = np.sqrt(np.asarray(words.multiply(words).sum(axis=1)).ravel())
     words = sparse.diags(1 / np.maximum(lengths, 1e-6)) @ words
     joined = sparse.hstack([_WORDS * words, sparse.csr_matrix(features)]).tocsr()
-    targets = [STATUSES.index(row.status) for row in everything]  # type: ignore[arg-type]
+    targets = [STATUSES.index(row.status) for row in everything]
     model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(joined, targets)
     return StatusModel(
         weights=model.coef_[:, PLACES:].astype(np.float32),

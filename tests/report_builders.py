@@ -339,7 +339,8 @@ def make_report(contract: Contract | None = None, **more: object) -> Report:
         values["provisions"] = make_provisions(contract)
         values["conflicts"] = (
             Conflict(
-                id="notice-against-withdrawal",
+                id="X5-1",
+                check="X5",
                 message="The notice is emptied by the right to replace a model at any time.",
                 evidence=(quote(contract, "may replace a model at any time where its licensor withdraws it"),),
             ),

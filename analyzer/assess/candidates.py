@@ -33,8 +33,8 @@ FEATURES = (
 _POOLED = 3
 # A pair this far below the threshold at its best can't reach it, even pooled with two more of its clause.
 _HOPELESS = 1.2
-# So far below its threshold the fast encoder's judge still has 94 in 100 of the passages that labels quote.
-_SHORTLISTED = 2.0
+# So far below its threshold the fast encoder's judge still has nine in ten of the passages that labels quote.
+_SHORTLISTED = 1.5
 # Pairs of a passage that are looked at to see whether it is worth reading.
 _LIKELIEST = 5
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}

@@ -34,13 +34,10 @@ def batch(
     address: Annotated[str | None, typer.Option(help="Of a running Ray cluster; started here without one.")] = None,
     store: Annotated[str | None, typer.Option(help="PostgreSQL by URL; OUT/results.sqlite without one.")] = None,
     workspace: Annotated[str, typer.Option(help="Whose deals these are.")] = "default",
-    max_tokens: Annotated[int | None, typer.Option(min=0, help="Tokens a model may use in all.")] = None,
-    max_cost: Annotated[float | None, typer.Option(min=0, help="US dollars a model may cost in all.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only problems.")] = False,
 ) -> None:
     """Analyse a folder of contracts; what is unchanged since the last run is taken over from it."""
     from analyzer.batch import batch as run
-    from analyzer.models.batch import Spending
     from analyzer.settings import Settings
 
     chosen = choose_formats(formats)
@@ -62,7 +59,6 @@ def batch(
             engine=engine,  # type: ignore[arg-type]
             address=address,
             workspace=workspace,
-            cap=Spending(tokens=max_tokens, cost=max_cost),
             settings=settings,
             progress=progress,
         )

@@ -42,7 +42,7 @@ def ingest(source: Path | bytes, *, name: str | None = None, settings: Settings 
     """
     settings = settings or Settings()
     label = name or (source.name if isinstance(source, Path) else "document")
-    data = _bytes_of(source, label, settings)
+    data = read_bytes(source, label, settings)
     sha256 = hashlib.sha256(data).hexdigest()
     kind = _kind(data, label)
     if kind == "pdf":
@@ -71,7 +71,12 @@ def ingest(source: Path | bytes, *, name: str | None = None, settings: Settings 
     return document
 
 
-def _bytes_of(source: Path | bytes, name: str, settings: Settings) -> bytes:
+def read_bytes(source: Path | bytes, name: str, settings: Settings) -> bytes:
+    """Return the bytes of a source that can be opened and is within the limits.
+
+    Raises:
+        InputError: it is a folder, can't be opened, is empty or too large.
+    """
     if isinstance(source, Path):
         try:
             size = source.stat().st_size

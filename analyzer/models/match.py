@@ -39,7 +39,8 @@ class Matches:
 
     Columns, not records: a long contract has a hundred thousand matches, and nearly all are dropped by arithmetic.
     `exemplar` indexes `exemplars`, `key` indexes `keys`: an element of a provision, or (provision, None) for what looks
-    like the provision and is not. `affinity` is how much the passage belongs to the key, near 0 for most. `tone` has four columns, zero where the key has no element.
+    like the provision and is not. `affinity` is how much the passage belongs to the key, near 0 for most. `tone` has
+    four columns, zero where the key has no element.
     """
 
     exemplars: tuple[Exemplar, ...]

@@ -4,6 +4,8 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from analyzer.models.commercial import Commercial
+from analyzer.models.conflict import Conflict
 from analyzer.models.document import DocumentFormat, Problem, Record
 from analyzer.models.finding import (
     Absence,
@@ -19,6 +21,7 @@ from analyzer.models.finding import (
     Value,
 )
 from analyzer.models.provision import Criticality, Group, Posture, ProfileName
+from analyzer.models.renewal import Renewal
 
 REPORT_SCHEMA = "clause-analyzer/report@1"
 
@@ -109,37 +112,6 @@ class ReportProvision(Record):
     suggestion: ReportSuggestion | None
 
 
-class Conflict(Record):
-    """Two passages that work against each other, by the cross-provision checks of the taxonomy."""
-
-    id: str
-    message: str
-    evidence: tuple[Evidence, ...]
-
-
-class RenewalFact(Record):
-    """One fact of the renewal reading."""
-
-    value: str
-    quote: str
-    page: int | None
-    confidence: Confidence
-
-
-class Renewal(Record):
-    """When the deal ends and what it takes to stop it."""
-
-    effective_date: RenewalFact | None = None
-    initial_term: RenewalFact | None = None
-    expiry_date: RenewalFact | None = None
-    auto_renews: RenewalFact | None = None
-    renewal_term: RenewalFact | None = None
-    notice_days: RenewalFact | None = None
-    notice_deadline: RenewalFact | None = None
-    governing_law: RenewalFact | None = None
-    annual_value: RenewalFact | None = None
-
-
 class Receipt(Record):
     """What made this report: the same receipt on the same input gives the same report."""
 
@@ -169,6 +141,7 @@ class Report(Record):
     score: ReportScore
     provisions: tuple[ReportProvision, ...]
     conflicts: tuple[Conflict, ...] = ()
+    commercial: Commercial = Commercial()
     renewal: Renewal | None = None
     problems: tuple[Problem, ...] = ()
     receipt: Receipt

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from analyzer.models import (
+    Commercial,
+    Conflict,
     Contract,
     Criticality,
     Element,
@@ -14,6 +16,7 @@ from analyzer.models import (
     Provision,
     ProvisionScore,
     Receipt,
+    Renewal,
     Report,
     ReportDocument,
     ReportEdit,
@@ -42,6 +45,9 @@ def build_report(
     posture: Posture,
     problems: Sequence[Problem],
     receipt: Receipt,
+    conflicts: Sequence[Conflict] = (),
+    commercial: Commercial | None = None,
+    renewal: Renewal | None = None,
 ) -> Report:
     """Return the report of one deal.
 
@@ -72,6 +78,9 @@ def build_report(
             for p in provisions
             if p.id in scored
         ),
+        conflicts=tuple(conflicts),
+        commercial=commercial or Commercial(),
+        renewal=renewal,
         problems=tuple(problems),
         receipt=receipt,
     )

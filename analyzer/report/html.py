@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analyzer.models import Contract, Evidence, Report, ReportProvision
-from analyzer.report import words
+from analyzer.report import commercial, words
 from analyzer.report.contract_text import lay_out
 from analyzer.report.quotes import Key, Quote, anchor, collect_quotes, key
 from analyzer.report.visible import one_line, show
@@ -36,6 +36,7 @@ def render_html(report: Report, contracts: Sequence[Contract]) -> str:
     return environment.get_template("report.html.j2").render(
         report=report,
         words=words,
+        commercial=commercial,
         anchor=anchor,
         key=key,
         quotes=quotes,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from analyzer.models import Absence, Report, ReportElement, ReportProvision, ReportSuggestion
-from analyzer.report import words
+from analyzer.models import Absence, Evidence, Report, ReportElement, ReportProvision, ReportSuggestion
+from analyzer.report import commercial, words
 from analyzer.report.visible import one_line, shorten, show
 
 # Each of these can be escaped by a backslash in CommonMark; ":" and "@" only where a reader would make a link.
@@ -46,6 +46,7 @@ def _sections(report: Report) -> Iterator[str]:
     yield from _score(report)
     yield from _exposures(report)
     yield from _conflicts(report)
+    yield from _commercial(report)
     yield from _renewal(report)
     yield "## Findings"
     yield ""
@@ -114,6 +115,32 @@ def _conflicts(report: Report) -> Iterator[str]:
             places = "; ".join(escape(words.place(e, documents=report.documents)) for e in conflict.evidence)
             yield f"- {escape(conflict.message)} ({places})"
         yield ""
+
+
+def _commercial(report: Report) -> Iterator[str]:
+    waterfall = report.commercial.waterfall
+    if waterfall is not None:
+        yield f"## {commercial.TITLE}"
+        yield ""
+        yield escape(commercial.basis(waterfall))
+        yield ""
+        for header, rows in (
+            (commercial.PAYERS_HEADER, commercial.payers(report)),
+            (commercial.RULES_HEADER, commercial.rules(report)),
+        ):
+            yield from _table((*header, "Where"), ((*row.cells, _where(row.evidence, report)) for row in rows))
+    numbers = commercial.numbers(report)
+    if numbers:
+        yield f"## {commercial.NUMBERS}"
+        yield ""
+        for row in numbers:
+            title, sentence = map(escape, row.cells)
+            yield f"- **{title}.** {sentence} ({escape(_where(row.evidence, report))})"
+        yield ""
+
+
+def _where(evidence: Sequence[Evidence], report: Report) -> str:
+    return "; ".join(dict.fromkeys(words.place(e, documents=report.documents) for e in evidence)) or "–"
 
 
 def _renewal(report: Report) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from analyzer.models import Contract, ElementStatus, Evidence, Report
-from analyzer.report import words
+from analyzer.report import commercial, words
 
 Key = tuple[str, int, int]
 Bearing = ElementStatus | Literal["near", "conflict"]
@@ -105,6 +105,9 @@ def _reliances(report: Report) -> Iterator[tuple[Evidence, Reliance]]:
     for index, conflict in enumerate(report.conflicts, 1):
         for evidence in conflict.evidence:
             yield evidence, Reliance(f"conflict-{index}", conflict.message, "conflict", "Conflict")
+    for row in (*commercial.payers(report), *commercial.rules(report), *commercial.numbers(report)):
+        for evidence in row.evidence:
+            yield evidence, Reliance("who-pays", " · ".join(row.cells), "near", "Money and numbers")
 
 
 class Marks:

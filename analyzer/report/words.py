@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from analyzer.models import (
     Evidence,
     NewDefinition,
+    RenewalFact,
     Report,
     ReportProvision,
     Value,
@@ -174,14 +176,36 @@ def receipt_rows(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 def renewal_rows(report: Report) -> tuple[tuple[str, str, str, str], ...]:
-    """Return the renewal facts that were read: label, value, quote, page and confidence."""
+    """Return the renewal facts that were read, then those that could not be: label, value, quote, page and confidence."""
     if report.renewal is None:
         return ()
     rows = []
     for name in type(report.renewal).model_fields:
         fact = getattr(report.renewal, name)
-        if fact is not None:
-            where = f"page {fact.page}, " if fact.page is not None else ""
-            label = name.replace("_", " ").capitalize()
-            rows.append((label, fact.value, fact.quote, f"{where}{fact.confidence} confidence"))
+        if isinstance(fact, RenewalFact):
+            value = "; ".join((say_value(fact.value), *fact.arithmetic))
+            rows.append((_label(name), value, fact.quote, f"{_page(fact.page)}{fact.confidence} confidence"))
+    for gap in report.renewal.gaps:
+        rows.append((_label(gap.field), f"unknown: {gap.reason}", gap.quote, _page(gap.page).rstrip(", ")))
     return tuple(rows)
+
+
+def say_value(value: date | bool | int | str | Value) -> str:
+    """Write a renewal fact as it is read aloud: "1 March 2024", "3 years", "USD 1,200,000", "yes"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, Value):
+        if value.unit.isupper():
+            return f"{value.unit} {value.number:,.2f}".removesuffix(".00")
+        return f"{value.number:g} {value.unit[:-1] if value.number == 1 else value.unit}"
+    return str(value)
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def _page(page: int | None) -> str:
+    return f"page {page}, " if page is not None else ""

@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from analyzer.models import Report, ReportElement, ReportProvision
-from analyzer.report import words
+from analyzer.models import Commercial, Evidence, Report, ReportElement, ReportProvision
+from analyzer.report import commercial, words
 from analyzer.report.archive import moment, with_fixed_dates
 from analyzer.report.visible import one_line, show
 
@@ -32,6 +32,10 @@ _SUGGESTIONS = (
     ("Posture", 18), ("Heading", 30), ("Suggested language", 80), ("Definitions to add", 40), ("Drafting note", 50),
 )  # fmt: skip
 
+_WHO_PAYS = (
+    ("What happens", 60), ("Who pays", 12), ("Up to", 40), ("In money", 16), ("Insurance behind it", 18), ("Section", 16),
+    ("Page", 8), ("Words of the contract", 80),
+)  # fmt: skip
 _SUMMARY = (40, 22, 80, 9, 9, 10)
 
 Cell = str | float | None
@@ -57,6 +61,8 @@ def render_xlsx(report: Report) -> bytes:
     _fill_summary(summary, report)
     _fill_list(book.create_sheet("Findings"), _FINDINGS, _finding_rows(report))
     _fill_list(book.create_sheet("Suggestions"), _SUGGESTIONS, _suggestion_rows(report))
+    if report.commercial != Commercial():
+        _fill_commercial(book.create_sheet("Who pays"), report)
     file = io.BytesIO()
     book.save(file)
     return with_fixed_dates(file.getvalue(), report.receipt.date)
@@ -119,6 +125,31 @@ def _suggestion_rows(report: Report) -> Iterable[Sequence[Cell]]:
                 "\n".join(terms),
                 suggestion.note,
             )
+
+
+def _fill_commercial(sheet: Any, report: Report) -> None:
+    for letter, (_, width) in zip("ABCDEFGH", _WHO_PAYS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    waterfall = report.commercial.waterfall
+    _append(sheet, [commercial.TITLE], bold=True, size=14, wrap=False)
+    _append(sheet, [commercial.basis(waterfall) if waterfall else None], wrap=False)
+    _append(sheet, [name for name, _ in _WHO_PAYS], bold=True, fill=_HEADER)
+    for row in commercial.payers(report):
+        _append_row(sheet, row.cells, row.evidence)
+    for row in commercial.rules(report):
+        rule, about, limit = row.cells
+        _append_row(sheet, (f"{rule}: {about}", None, limit, None, None), row.evidence)
+    for row in commercial.numbers(report):
+        _append_row(sheet, (": ".join(row.cells), None, None, None, None), row.evidence)
+    _set_page(sheet)
+
+
+def _append_row(sheet: Any, cells: Sequence[Cell], evidence: Sequence[Evidence]) -> None:
+    sections = "; ".join(dict.fromkeys(e.section for e in evidence if e.section))
+    pages = "; ".join(dict.fromkeys(str(e.page) for e in evidence if e.page is not None))
+    line = (*cells, sections, pages, "\n\n".join(e.quote for e in evidence))
+    _append(sheet, line)
+    _set_height(sheet, line, [width for _, width in _WHO_PAYS])
 
 
 def _fill_list(sheet: Any, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:

@@ -46,7 +46,7 @@ class Affinity:
         """
         import numpy as np
 
-        counts = count_wording(texts, size=_PLACES, longest=_LONGEST)
+        counts = cls.count(texts)
         rarity = weigh_rarity(counts)
         features = _join(vectors, counts, rarity)
         means = features.mean(axis=0)
@@ -73,11 +73,16 @@ class Affinity:
 
         np.savez(folder / _FILE, rarity=self.rarity, means=self.means, weights=self.weights, bias=self.bias)
 
-    def of(self, texts: Sequence[str], vectors: Floats) -> Floats:
+    @staticmethod
+    def count(texts: Sequence[str]) -> Floats:
+        """Return the words of texts as `of` takes them."""
+        return count_wording(texts, size=_PLACES, longest=_LONGEST)
+
+    def of(self, counts: Floats, vectors: Floats) -> Floats:
         """Return a row a text, a column a key."""
         import numpy as np
 
-        features = _join(vectors, count_wording(texts, size=_PLACES, longest=_LONGEST), self.rarity)
+        features = _join(vectors, counts, self.rarity)
         return np.asarray((features - self.means) @ self.weights + self.bias, dtype=np.float32)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -121,6 +121,7 @@ def _load_tokenizer(folder: Path, *, truncate: bool) -> Tokenizer:
     return tokenizer
 
 
+@lru_cache(maxsize=4)
 def load_encoder(name: str) -> Encoder:
     """Return an encoder by name ("fast", "accurate") or by the path of a folder with the same files.
 

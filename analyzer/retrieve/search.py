@@ -73,10 +73,11 @@ class Retriever:
         """
         with ThreadPoolExecutor(max_workers=1) as beside:
             by_words = beside.submit(self._lexical.best, texts, self._keys.starts)
+            wording = beside.submit(self._affinity.count, texts)
             vectors = self.encoder.encode(texts)
             cosines, nearest = self._best_by_vector(*self._vectors.search(vectors, count))
-            affinity = self._affinity.of(texts, vectors)
             shares = by_words.result()
+            affinity = self._affinity.of(wording.result(), vectors)
         # What was found by words alone has a cosine just under the least found by vector.
         near = np.isfinite(cosines)
         if len(texts):

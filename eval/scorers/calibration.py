@@ -1,54 +1,58 @@
-"""Does confidence mean something: expected calibration error, and how often high-confidence findings are right."""
+"""Does confidence mean something: calibration error, and how often high-confidence findings are right.
+
+Most elements of most contracts are missing, and rightly called so with high confidence; so each figure is given for all
+findings and for what was found.
+"""
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from analyzer.models import Finding
 from eval.cases import GoldElement
-from eval.judged import JudgedCase
-from eval.metrics import Figure, by_document
+from eval.judged import JudgedCase, is_found
+from eval.metrics import Figure, Totals, bootstrap, rate
 
 _BINS = 5
 
 
-def score_calibration(judged: Sequence[JudgedCase], *, name: str) -> list[Figure]:
-    """Return the calibration error, and accuracy and coverage at high confidence, a document a row."""
-    rows = [[(f.probability, f.confidence == "high", _right(f, label)) for f, label in c.pairs()] for c in judged]
-    cases = sum(len(r) for r in rows)
+def score_calibration(judged: Sequence[JudgedCase]) -> list[Figure]:
+    """Return expected calibration error, and accuracy and coverage at high confidence."""
+    every = [case.pairs() for case in judged]
+    found = [[(f, label) for f, label in pairs if is_found(f)] for pairs in every]
+    return [*_figures(every, "all findings"), *_figures(found, "what was found")]
 
-    def flat(chosen: Sequence[list[tuple[float, bool, bool]]]) -> list[tuple[float, bool, bool]]:
-        return [x for row in chosen for x in row]
 
-    def error(chosen: Sequence[list[tuple[float, bool, bool]]]) -> float | None:
-        return calibration_error([(p, right) for p, _, right in flat(chosen)])
-
-    def accuracy(chosen: Sequence[list[tuple[float, bool, bool]]]) -> float | None:
-        high = [right for _, is_high, right in flat(chosen) if is_high]
-        return sum(high) / len(high) if high else None
-
-    def coverage(chosen: Sequence[list[tuple[float, bool, bool]]]) -> float | None:
-        every = flat(chosen)
-        return sum(is_high for _, is_high, _ in every) / len(every) if every else None
-
+def _figures(cases: Sequence[Sequence[tuple[Finding, GoldElement | None]]], of: str) -> list[Figure]:
+    said = [[(f.probability, is_right(f, label)) for f, label in pairs] for pairs in cases]
+    high = [[is_right(f, label) for f, label in pairs if f.confidence == "high"] for pairs in cases]
     return [
-        by_document(f"{name} expected calibration error", rows, error, cases),
-        by_document(f"{name} high confidence is right", rows, accuracy, cases),
-        by_document(f"{name} high confidence coverage", rows, coverage, cases),
+        bootstrap(
+            f"expected calibration error, {of}",
+            [fill_bins(rows) for rows in said],
+            calibration_error,
+            cases=sum(map(len, said)),
+            better="lower",
+        ),
+        rate(f"high confidence is right, {of}", [(sum(rows), len(rows)) for rows in high]),
+        rate(f"share at high confidence, {of}", [(len(h), len(s)) for h, s in zip(high, said, strict=True)]),
     ]
 
 
-def calibration_error(rows: Sequence[tuple[float, bool]]) -> float | None:
-    """Return the mean gap between stated probability and share right, over five bins weighted by size."""
-    if not rows:
-        return None
-    total = 0.0
-    for index in range(_BINS):
-        inside = [
-            (p, r) for p, r in rows if index / _BINS <= p < (index + 1) / _BINS or (p == 1.0 and index == _BINS - 1)
-        ]
-        if inside:
-            total += abs(sum(p for p, _ in inside) - sum(r for _, r in inside))
-    return total / len(rows)
-
-
-def _right(finding: Finding, label: GoldElement | None) -> bool:
+def is_right(finding: Finding, label: GoldElement | None) -> bool:
+    """Return whether a finding's status is the gold one."""
     return finding.status == (label.status if label is not None else "missing")
+
+
+def fill_bins(rows: Sequence[tuple[float, bool]]) -> tuple[float, ...]:
+    """Return for each of five bins of stated probability how many findings, their probabilities and how many right."""
+    bins = np.zeros((_BINS, 3))
+    for probability, right in rows:
+        bins[min(int(probability * _BINS), _BINS - 1)] += (1, probability, right)
+    return tuple(bins.ravel().tolist())
+
+
+def calibration_error(totals: Totals) -> float | None:
+    """Return the mean gap between stated probability and share right, bins weighted by size."""
+    bins = totals.reshape(-1, 3)
+    return float(np.abs(bins[:, 1] - bins[:, 2]).sum() / bins[:, 0].sum()) if bins[:, 0].sum() else None

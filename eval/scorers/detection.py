@@ -2,33 +2,27 @@
 
 from collections.abc import Sequence
 
-from eval.judged import JudgedCase
-from eval.metrics import Counts, Figure, by_document
+from eval.judged import JudgedCase, is_found
+from eval.metrics import Figure, bootstrap, f_one, precision, recall
 
 
-def score_detection(judged: Sequence[JudgedCase], *, name: str) -> list[Figure]:
-    """Return precision, recall and F1 with intervals over documents."""
-    rows = [counts_of(case) for case in judged]
-    gold = sum(r.hits + r.missed for r in rows)
-
-    def over(which: str, chosen: Sequence[Counts]) -> float | None:
-        total = sum(chosen, Counts())
-        value: float | None = getattr(total, which)
-        return value
-
+def score_detection(judged: Sequence[JudgedCase]) -> list[Figure]:
+    """Return precision, recall and F1."""
+    rows = [count_elements(case) for case in judged]
+    there = sum(hits + missed for hits, _, missed in rows)
     return [
-        by_document(f"{name} detection precision", rows, lambda r: over("precision", r), gold),
-        by_document(f"{name} detection recall", rows, lambda r: over("recall", r), gold),
-        by_document(f"{name} detection F1", rows, lambda r: over("f_one", r), gold),
+        bootstrap("element detection: precision", rows, precision, cases=there),
+        bootstrap("element detection: recall", rows, recall, cases=there),
+        bootstrap("element detection: F1", rows, f_one, cases=there),
     ]
 
 
-def counts_of(case: JudgedCase) -> Counts:
-    """Return the counts of one document."""
+def count_elements(case: JudgedCase) -> tuple[int, int, int]:
+    """Return (hits, false, missed) of one contract."""
     hits = false = missed = 0
     for finding, label in case.pairs():
-        found = finding.status not in {"missing", "unscored", "not_applicable"}
+        found = is_found(finding)
         hits += found and label is not None
         false += found and label is None
         missed += label is not None and not found
-    return Counts(hits, false, missed)
+    return hits, false, missed

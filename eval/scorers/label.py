@@ -1,4 +1,4 @@
-"""Is the provision's label right: strong, adequate, weak, missing or adverse, by the scheme applied to the gold elements."""
+"""Is the provision's label right, by the scoring scheme applied to the gold elements."""
 
 from collections.abc import Sequence
 
@@ -6,20 +6,12 @@ from analyzer.library import Library
 from analyzer.models import Finding, Provision, ProvisionStatus
 from analyzer.score import score
 from eval.judged import JudgedCase
-from eval.metrics import Figure, by_document
+from eval.metrics import Figure, rate
 
 
-def score_labels(
-    judged: Sequence[JudgedCase], *, name: str, library: Library, provisions: Sequence[Provision]
-) -> list[Figure]:
+def score_labels(judged: Sequence[JudgedCase], *, library: Library, provisions: Sequence[Provision]) -> list[Figure]:
     """Return label agreement over provisions that either side calls anything but missing."""
-    rows = [_agreement(case, library, provisions) for case in judged]
-
-    def share(chosen: Sequence[tuple[int, int]]) -> float | None:
-        total = sum(n for _, n in chosen)
-        return sum(k for k, _ in chosen) / total if total else None
-
-    return [by_document(f"{name} provision label agreement", rows, share, sum(n for _, n in rows))]
+    return [rate("provision label agrees", [_agreement(case, library, provisions) for case in judged])]
 
 
 def _agreement(case: JudgedCase, library: Library, provisions: Sequence[Provision]) -> tuple[int, int]:

@@ -1,29 +1,23 @@
-"""Is the status right: agreement on elements that are found and there, and recall of what is adverse."""
+"""Is the status right: agreement on elements that are found and there, and what is adverse."""
 
 from collections.abc import Sequence
 
-from eval.judged import JudgedCase
-from eval.metrics import Figure, by_document
+from eval.judged import JudgedCase, is_found
+from eval.metrics import Figure, rate
 
 
-def score_status(judged: Sequence[JudgedCase], *, name: str) -> list[Figure]:
-    """Return status agreement and adverse recall and precision."""
-    agreement = [_agreement(case) for case in judged]
+def score_status(judged: Sequence[JudgedCase]) -> list[Figure]:
+    """Return status agreement, and recall and precision of adverse."""
     adverse = [_adverse(case) for case in judged]
     return [
-        by_document(f"{name} status agreement", agreement, _share, sum(n for _, n in agreement)),
-        by_document(f"{name} adverse recall", [(a, b) for a, b, _ in adverse], _share, sum(b for _, b, _ in adverse)),
-        by_document(f"{name} adverse precision", [(a, c) for a, _, c in adverse], _share, sum(c for *_, c in adverse)),
+        rate("status right where found and there", [_agreement(case) for case in judged]),
+        rate("adverse elements called adverse", [(right, gold) for right, gold, _ in adverse]),
+        rate("elements called adverse that are", [(right, found) for right, _, found in adverse]),
     ]
 
 
-def _share(rows: Sequence[tuple[int, int]]) -> float | None:
-    total = sum(n for _, n in rows)
-    return sum(k for k, _ in rows) / total if total else None
-
-
 def _agreement(case: JudgedCase) -> tuple[int, int]:
-    found = [(f.status, label.status) for f, label in case.pairs() if label is not None and f.status != "missing"]
+    found = [(f.status, label.status) for f, label in case.pairs() if label is not None and is_found(f)]
     return sum(a == b for a, b in found), len(found)
 
 

@@ -1,0 +1,56 @@
+"""What a result depends on, as hashes: two analyses of one fingerprint are the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from analyzer import __version__
+from analyzer.models.batch import DealTask, RunOptions
+from analyzer.settings import Settings
+
+# Where things are kept and how fast they go changes no result; library and encoder count by their content.
+_NO_MATTER = {"cache_dir", "library_dir", "chroma_url", "store_url", "encoder", "encoder_threads"}
+
+
+def hash_basis(settings: Settings) -> str:
+    """Hash the library, encoder, judge, program and settings.
+
+    Raises:
+        LibraryError: the library has mistakes.
+    """
+    from analyzer.assess import hash_judge
+    from analyzer.library import load_library
+    from analyzer.retrieve import hash_encoder
+
+    library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
+    return _hash(
+        {
+            "library": library.sha256,
+            "encoder": hash_encoder(settings.encoder),
+            "judge": hash_judge(settings.encoder),
+            "analyzer": __version__,
+            "settings": settings.model_dump(mode="json", exclude=_NO_MATTER),
+        }
+    )
+
+
+def hash_deal(task: DealTask, files: Sequence[tuple[str, bytes]], options: RunOptions) -> str:
+    """Hash a deal's inputs, by name and content, with all that its reports depend on."""
+    return _hash(
+        {
+            "basis": options.basis,
+            "profile": options.profile,
+            "posture": task.deal.posture or options.posture,
+            "tier": task.deal.tier,
+            "formats": options.formats,
+            "files": [(name, hashlib.sha256(content).hexdigest()) for name, content in files],
+            "roles": [file.role for file in task.files],
+        }
+    )
+
+
+def _hash(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,20 @@
+"""Read when a deal ends, what renews it and what stops that, with every date's arithmetic shown."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from analyzer.models import Contract, Renewal
+from analyzer.renewal.deal import read_deal
+from analyzer.renewal.outcome import reckon
+
+__all__ = ["read_renewal"]
+
+
+def read_renewal(contracts: Sequence[Contract], *, today: date) -> Renewal:
+    """Return the renewal facts of one deal; a later amendment overrides what it changes.
+
+    Args:
+        contracts: the documents of the deal, the main one first.
+        today: the day whose running term and next deadline are wanted.
+    """
+    return reckon(read_deal(contracts), today=today)
