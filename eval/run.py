@@ -25,7 +25,7 @@ from eval.scorers.pre_ai import score_pre_ai
 from eval.scorers.provisions import tabulate_provisions
 from eval.scorers.sentences import score_sentences
 from eval.sentence_cases import load_paraphrases, load_sentence_cases, load_traps
-from eval.sentences import JudgedSentence, judge_drafted, judge_placed, judge_trap, load_drafted
+from eval.sentences import JudgedSentence, judge_drafted, judge_placed, judge_traps, load_drafted
 from eval.shipped import Shipped, open_shipped
 from eval.tables import Run, Section
 
@@ -50,7 +50,7 @@ def run_all(shared: Path) -> Run:
             run += _labelled(shipped, labelled)
         with _timed("sentences by other drafters"):
             file = data / "sentences.jsonl"
-            drafted = [judge_drafted(shipped, s) for s in load_drafted(file)] if file.is_file() else []
+            drafted = judge_drafted(shipped, load_drafted(file)) if file.is_file() else []
             if drafted:
                 run.sections.append(Section("sentences", "Sentences by other drafters", score_sentences(drafted)))
         with _timed("own sentences and suites"):
@@ -89,11 +89,11 @@ def _labelled(shipped: Shipped, judged: Sequence[JudgedCase]) -> Run:
 
 def _own_sentences(shipped: Shipped) -> Run:
     cases = load_sentence_cases()
-    judged = [judge_placed(shipped, case) for case in cases]
+    judged = judge_placed(shipped, cases)
     held_back = [one for one, case in zip(judged, cases, strict=True) if case.held_back]
     tuned_on = [one for one, case in zip(judged, cases, strict=True) if not case.held_back]
-    paraphrases = [judge_placed(shipped, case) for case in load_paraphrases()]
-    traps = [(trap, judge_trap(shipped, trap)) for trap in load_traps()]
+    paraphrases = judge_placed(shipped, load_paraphrases())
+    traps = judge_traps(shipped, load_traps())
     return Run(
         [
             Section("own sentences held back", "Own sentences, the third held back", score_sentences(held_back)),
@@ -147,7 +147,8 @@ def _baselines(
 
 @contextmanager
 def _timed(what: str) -> Iterator[None]:
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     print(f"{what} ...", end=" ", file=sys.stderr, flush=True)
     yield
-    print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    took, worked = time.perf_counter() - began, time.process_time() - worked
+    print(f"{took:.0f} s, {worked:.0f} s of processor", file=sys.stderr, flush=True)

@@ -5,7 +5,7 @@ The fast look that spares the accurate encoder passages of no promise is left ou
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -76,24 +76,33 @@ def load_drafted(file: Path) -> tuple[DraftedSentence, ...]:
     return tuple(DraftedSentence.model_validate_json(line) for line in lines if line.strip())
 
 
-def judge_drafted(shipped: Shipped, sentence: DraftedSentence) -> JudgedSentence:
-    """Judge a sentence as if it were a contract of its own."""
-    contract = segment(ingest(sentence.text.encode(), name="sentence.txt", settings=shipped.settings))
-    reading = Reading(contract, shipped.retriever.retrieve(contract))
-    status: CaseStatus = "none" if sentence.status == "hard_negative" else sentence.status
-    return _judge(shipped, reading, sentence.text, (sentence.provision, sentence.element), status)
+def judge_drafted(shipped: Shipped, sentences: Sequence[DraftedSentence]) -> list[JudgedSentence]:
+    """Judge each sentence as if it were a contract of its own."""
+    contracts = [segment(ingest(s.text.encode(), name="sentence.txt", settings=shipped.settings)) for s in sentences]
+    readings = _read(shipped, [(contract, range(len(contract.passages))) for contract in contracts])
+    return [
+        _judge(shipped, reading, s.text, (s.provision, s.element), "none" if s.status == "hard_negative" else s.status)
+        for s, reading in zip(sentences, readings, strict=True)
+    ]
 
 
-def judge_placed(shipped: Shipped, case: SentenceCase) -> JudgedSentence:
-    """Judge a sentence in its host contract."""
-    placed = place(case)
-    return _judge(shipped, _read(shipped, placed.contract, placed.passages), case.text, case.about, case.status)
+def judge_placed(shipped: Shipped, cases: Sequence[SentenceCase]) -> list[JudgedSentence]:
+    """Judge each sentence in its host contract."""
+    readings = _read(shipped, [(p.contract, p.passages) for p in map(place, cases)])
+    return [_judge(shipped, r, c.text, c.about, c.status) for c, r in zip(cases, readings, strict=True)]
 
 
-def judge_trap(shipped: Shipped, trap: PolysemyTrap) -> tuple[Finding, ...]:
-    """Return what is found in a trap, in its host contract."""
-    placed = place(trap)
-    return _react(shipped, _read(shipped, placed.contract, placed.passages)).found
+def judge_traps(shipped: Shipped, traps: Sequence[PolysemyTrap]) -> list[tuple[PolysemyTrap, tuple[Finding, ...]]]:
+    """Return each trap with what is found in it, in its host contract."""
+    readings = _read(shipped, [(p.contract, p.passages) for p in map(place, traps)])
+    return [(trap, _react(shipped, reading).found) for trap, reading in zip(traps, readings, strict=True)]
+
+
+def _read(shipped: Shipped, placed: Sequence[tuple[Contract, Sequence[int]]]) -> list[Reading]:
+    """Search the library for some passages of each contract."""
+    # One by one they take four times as long to encode; what is encoded once is remembered.
+    shipped.retriever.encoder.encode([c.passages[i].reading for c, passages in placed for i in passages])
+    return [Reading(c, shipped.retriever.retrieve(c, only=passages)) for c, passages in placed]
 
 
 def _judge(
@@ -107,10 +116,6 @@ def _judge(
         on_it = _provisions_of(shipped, {(provision, element)})
         graded = shipped.assess(reading, provisions=on_it, judge=anywhere)[0].status
     return JudgedSentence(text, provision, element, status, reaction, graded)
-
-
-def _read(shipped: Shipped, contract: Contract, passages: Collection[int]) -> Reading:
-    return Reading(contract, shipped.retriever.retrieve(contract, only=passages))
 
 
 def _react(shipped: Shipped, reading: Reading) -> Reaction:

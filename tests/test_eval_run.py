@@ -11,7 +11,7 @@ from eval.cases import load_labelled
 from eval.judged import judge_case
 from eval.metrics import rate
 from eval.sentence_cases import load_sentence_cases, load_traps
-from eval.sentences import DraftedSentence, judge_drafted, judge_placed, judge_trap, load_drafted
+from eval.sentences import DraftedSentence, judge_drafted, judge_placed, judge_traps, load_drafted
 from eval.shipped import Shipped, open_shipped
 from eval.tables import Run, Section
 
@@ -27,7 +27,7 @@ def shipped(fast_settings: Settings) -> Shipped:
 
 def test_a_sentence_on_an_element_is_ranked_found_and_graded(shipped: Shipped) -> None:
     sentence = DraftedSentence(provision="model-change-notice", element="notice-period", status="strong", text=NOTICE)
-    judged = judge_drafted(shipped, sentence)
+    judged = judge_drafted(shipped, [sentence])[0]
     assert ("model-change-notice", "notice-period") in judged.reaction.ranked[:3]
     assert judged.said in {"strong", "adequate"}
     assert judged.graded in {"strong", "adequate"}
@@ -36,21 +36,20 @@ def test_a_sentence_on_an_element_is_ranked_found_and_graded(shipped: Shipped) -
 
 def test_a_sentence_on_nothing_is_let_pass(shipped: Shipped) -> None:
     rent = "The tenant shall pay the rent on the first day of each month and keep the premises in good repair."
-    judged = judge_drafted(
-        shipped, DraftedSentence(provision="model-change-notice", element=None, status="hard_negative", text=rent)
-    )
+    sentence = DraftedSentence(provision="model-change-notice", element=None, status="hard_negative", text=rent)
+    judged = judge_drafted(shipped, [sentence])[0]
     assert (judged.said, judged.graded, judged.reaction.found) == ("none", None, ())
 
 
 def test_only_the_case_itself_is_evidence_in_its_host_contract(shipped: Shipped) -> None:
     cases = [c for c in load_sentence_cases() if c.provision == "data-residency" and not c.held_back][:4]
-    judged = [judge_placed(shipped, case) for case in cases]
+    judged = judge_placed(shipped, cases)
     assert [j.status for j in judged] == [c.status for c in cases]
     for one, case in zip(judged, cases, strict=True):
         for finding in one.reaction.found:
             assert all(evidence.quote in case.text for evidence in finding.evidence), case.id
-    for trap in load_traps()[:3]:
-        assert all(e.quote in trap.text for f in judge_trap(shipped, trap) for e in f.evidence)
+    for trap, found in judge_traps(shipped, load_traps()[:3]):
+        assert all(evidence.quote in trap.text for finding in found for evidence in finding.evidence)
 
 
 def test_a_line_of_another_shape_is_refused(tmp_path: Path) -> None:

@@ -121,8 +121,10 @@ class TestSearch:
     def test_is_deterministic(self, fast_retriever: Retriever) -> None:
         assert list(fast_retriever.search(TEXTS)) == list(fast_retriever.search(TEXTS))
 
-    def test_nothing_finds_nothing(self, fast_retriever: Retriever) -> None:
-        assert list(fast_retriever.search([])) == []
+    @pytest.mark.parametrize("name", ["fast", "accurate"])
+    def test_nothing_finds_nothing(self, name: str, request: pytest.FixtureRequest) -> None:
+        retriever: Retriever = request.getfixturevalue(f"{name}_retriever")
+        assert list(retriever.search([])) == []
 
     def test_passages_of_fewer_than_five_words_are_skipped(self, fast_retriever: Retriever) -> None:
         text = "1. Term of notice\n\nThe Provider shall tell the Client of each change to the AI model.\n\nIt shall stop.\n"

@@ -71,6 +71,8 @@ class Retriever:
 
         `Matches.passage` is the text's position, among `texts` by default.
         """
+        if not texts:
+            return self._nothing()
         with ThreadPoolExecutor(max_workers=1) as beside:
             by_words = beside.submit(self._lexical.best, texts, self._keys.starts)
             wording = beside.submit(self._affinity.count, texts)
@@ -80,12 +82,11 @@ class Retriever:
             affinity = self._affinity.of(wording.result(), vectors)
         # What was found by words alone has a cosine just under the least found by vector.
         near = np.isfinite(cosines)
-        if len(texts):
-            least = np.where(near, cosines, np.inf).min(axis=1, keepdims=True) - 0.05
-            nearest = np.where(near, nearest, self._keys.starts[None, :])
-            cosines = np.maximum(np.where(near, cosines, least), 0.0)
-            near = (near | (shares > 0)) & (cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND)
-            near |= affinity >= np.sort(affinity, axis=1)[:, -_MOST_AKIN:][:, :1]
+        least = np.where(near, cosines, np.inf).min(axis=1, keepdims=True) - 0.05
+        nearest = np.where(near, nearest, self._keys.starts[None, :])
+        cosines = np.maximum(np.where(near, cosines, least), 0.0)
+        near = (near | (shares > 0)) & (cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND)
+        near |= affinity >= np.sort(affinity, axis=1)[:, -_MOST_AKIN:][:, :1]
         rows, keys = np.nonzero(near)
         fused = _DENSE_WEIGHT * cosines[rows, keys] + (1 - _DENSE_WEIGHT) * shares[rows, keys]
         order = np.lexsort((keys, -fused, rows))
@@ -101,6 +102,21 @@ class Retriever:
             fused=fused[order],
             affinity=affinity[rows, keys],
             tone=self._tone.of(vectors, rows, keys),
+        )
+
+    def _nothing(self) -> Matches:
+        numbers, values = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        return Matches(
+            exemplars=self.exemplars,
+            keys=self._keys.names,
+            passage=numbers,
+            key=numbers,
+            exemplar=numbers,
+            similarity=values,
+            lexical=values,
+            fused=values,
+            affinity=values,
+            tone=np.zeros((0, 4), dtype=np.float32),
         )
 
     def _best_by_vector(
