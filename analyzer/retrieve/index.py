@@ -97,7 +97,8 @@ def _find(client: ClientAPI, key: str) -> Collection | None:
 
 
 def _build(client: ClientAPI, texts: Sequence[str], key: str, encoder: Encoder) -> Collection:
-    space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 100}}
+    # One thread inserts in one order, so that every machine has the same graph and a report comes out the same.
+    space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 150, "num_threads": 1}}
     vectors = encoder.encode(texts)
     if _find(client, key) is not None:
         client.delete_collection(key)
