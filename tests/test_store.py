@@ -31,13 +31,12 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """Where an empty store can be opened."""
     if request.param == "sqlite":
         return tmp_path / "results.sqlite"
-    import psycopg
-
+    psycopg = pytest.importorskip("psycopg", reason="the extra `distributed` is not installed")
     server: str = request.getfixturevalue("server")
     name = f"test_{abs(hash(request.node.name)) % 10**12}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name}")  # type: ignore[arg-type]
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
     return f"{server}/{name}"
 
 
