@@ -9,7 +9,7 @@ import pytest
 from analyzer.assess.anchor import AnchorStrength
 from analyzer.assess.status import STATUS_FEATURES, Grade, PassageStatus, grade
 from analyzer.assess.status_model import PLACES, STATUSES, StatusModel, load_status_model
-from analyzer.models import Anchor, Criticality, Element, Measure, Tier
+from analyzer.models import Anchor, Element, Measure, Tier
 
 
 def sounds(strong: float, adequate: float, weak: float, adverse: float) -> StatusModel:
@@ -63,7 +63,6 @@ def judge(
     model: StatusModel = STRONG,
     anchor: AnchorStrength = "strong",
     tier: Tier = "standard",
-    criticality: Criticality = "critical",
     around: str = "",
 ) -> Grade:
     return grade(
@@ -71,7 +70,6 @@ def judge(
         on or element(),
         around=around,
         tier=tier,
-        criticality=criticality,
         anchor=anchor,
         tone=(0.0, 0.0, 0.0, 0.0),
         model=model,
@@ -82,10 +80,12 @@ FULL = "Provider shall send a report to Client within 5 days before each change 
 
 
 class TestAnchors:
-    @pytest.mark.parametrize("anchor", ["none", "weak"])
-    def test_general_wording_on_an_ai_element_is_at_most_weak(self, anchor: AnchorStrength) -> None:
-        assert judge(FULL, anchor=anchor).status == "weak"
+    def test_general_wording_on_an_ai_element_is_at_most_weak(self) -> None:
+        assert judge(FULL, anchor="none").status == "weak"
         assert judge(FULL, anchor="strong").status == "strong"
+
+    def test_the_model_alone_names_ai_in_a_passage_on_the_point(self) -> None:
+        assert judge(FULL, anchor="weak").status == "strong"
 
     def test_general_wording_may_reach_adequate_where_the_element_allows_it(self) -> None:
         assert judge(FULL, element("generic-adequate"), anchor="none").status == "adequate"
@@ -174,26 +174,16 @@ class TestNumbers:
         assert (found.status, found.value) == ("weak", 10)
 
 
-class TestSpecificity:
+class TestStrongOrAdequate:
     TWO = "Provider shall act before each AI change."
 
-    @pytest.mark.parametrize(
-        ("criticality", "status"), [("critical", "adequate"), ("major", "strong"), ("minor", "strong")]
-    )
-    def test_more_is_asked_of_critical_elements(self, criticality: Criticality, status: PassageStatus) -> None:
-        model = sounds(0.4, 0.5, 0.05, 0.05)
-        assert judge(self.TWO, model=model, criticality=criticality).status == status
+    @pytest.mark.parametrize(("model", "status"), [(STRONG, "strong"), (ADEQUATE, "adequate"), (WEAK, "weak")])
+    def test_is_read_from_the_words(self, model: StatusModel, status: PassageStatus) -> None:
+        assert judge(self.TWO, model=model).status == status
 
-    def test_a_good_number_alone_is_adequate(self) -> None:
+    def test_a_good_number_in_wording_that_lacks_the_rest_is_adequate(self) -> None:
         bare = "For an AI change it is 45 days."
-        assert judge(bare, element(measure=NOTICE)).status == "adequate"
-
-    def test_what_the_clause_adds_counts(self) -> None:
-        model = sounds(0.4, 0.5, 0.05, 0.05)
-        assert (
-            judge(self.TWO, model=model, around="Client may terminate on a breach, and a report is due.").status
-            == "strong"
-        )
+        assert judge(bare, element(measure=NOTICE), model=ADEQUATE).status == "adequate"
 
 
 class TestWhoIsBound:
@@ -242,8 +232,8 @@ class TestAdverse:
             "Replacing the AI Model without notice is prohibited.",
         ],
     )
-    @pytest.mark.parametrize("model", [DOUBTFUL, ADVERSE])
-    def test_a_prohibition_is_not(self, reading: str, model: StatusModel) -> None:
+    @pytest.mark.parametrize("model", [DOUBTFUL, sounds(0.1, 0.1, 0.1, 0.7)])
+    def test_a_prohibition_is_not_unless_it_surely_reads_so(self, reading: str, model: StatusModel) -> None:
         assert judge(reading, self.CUE, model=model).status != "adverse"
 
     @pytest.mark.parametrize(

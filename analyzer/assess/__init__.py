@@ -15,6 +15,7 @@ from analyzer.assess.clause import (
 )
 from analyzer.assess.evidence import find_unseen, prove_absence, quote_passage
 from analyzer.assess.judge import NO_PASSAGE, Judge, hash_judge, load_judge
+from analyzer.assess.status import Grade
 from analyzer.assess.tier import detect_tier
 from analyzer.models import (
     Confidence,
@@ -33,6 +34,11 @@ __all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_jud
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3
+# Wording that names no AI must be nearer to the element than wording that does, in log-odds; words that read adverse with AI
+# named may be farther, since a risk overlooked costs more than one looked at in vain.
+_UNNAMED_MARGIN = 0.5
+_ADVERSE_MARGIN = 1.0
+_SURELY_ADVERSE = 0.8
 
 
 def assess(
@@ -100,12 +106,17 @@ def _judge_element(
             key=lambda weighed: -weighed[0],
         )
         nearest = own[0][1]
-        if odds < judge.threshold or odds < best_odds - BESIDE_BEST:
+        named = nearest.anchor != "none"
+        least = judge.threshold - _ADVERSE_MARGIN if named else judge.threshold + _UNNAMED_MARGIN
+        if odds < max(least, best_odds - BESIDE_BEST):
             rejected.append((nearest, _why_not(nearest, judge, odds)))
             continue
         found = grade_clause(
             clause, element, own, odds, readings=readings, contract=contracts[position], judge=judge, tier=tier
         )
+        if odds < judge.threshold and not _is_surely_adverse(found.grade):
+            rejected.append((nearest, _why_not(nearest, judge, odds)))
+            continue
         if found.grade.status == "missing":
             rejected.append((nearest, found.grade.reason))
         else:
@@ -114,6 +125,10 @@ def _judge_element(
     if not graded:
         return _missing(contracts, element, rejected, judge.presence_probability(best_odds), unseen)
     return _found(contracts, element, graded[:_MOST_EVIDENCE], judge)
+
+
+def _is_surely_adverse(verdict: Grade) -> bool:
+    return verdict.status == "adverse" and verdict.probability > _SURELY_ADVERSE
 
 
 def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedClause], judge: Judge) -> Finding:

@@ -60,7 +60,6 @@ def grade_clause(
     Args:
         candidates: the clause's passages that lean towards the element, likeliest first.
     """
-    criticality = element.criticality_at(tier)
     best = candidates[0][0]
     position = candidates[0][1].contract
     rows: list[tuple[float, Candidate, Grade]] = []
@@ -72,7 +71,6 @@ def grade_clause(
             element,
             around=readings.around(position, clause, candidate.passage),
             tier=tier,
-            criticality=criticality,
             anchor=candidate.anchor,
             tone=candidate.tone,
             model=judge.status,

@@ -14,10 +14,6 @@ from analyzer.models.review import Shortlist, Shortlisted
 # On labelled contracts left out, the passage an annotator quoted is among the five likeliest in 9 of 10 elements that are
 # asked about, among the eight likeliest in hardly more.
 _NEAREST = 5
-# Passages further below the threshold of the judge are nearest to nothing.
-_MARGIN = 4.0
-# Passages further below the threshold of the judge are nearest to nothing.
-_MARGIN = 4.0
 
 
 def list_nearest(
@@ -80,7 +76,6 @@ def _read(
         element,
         around=readings.around(candidate.contract, passage.clause, candidate.passage),
         tier=tier,
-        criticality=element.criticality_at(tier),
         anchor=candidate.anchor,
         tone=candidate.tone,
         model=judge.status,
@@ -90,6 +85,7 @@ def _read(
         lead=passage.lead,
         status=found.status,
         firm=not found.by_tone,
+        binds=found.party != "unclear",
         reason=found.reason,
         value=Value(number=found.value, unit=found.unit) if found.value is not None and found.unit else None,
         party=next((p.called for p in contract.parties if p.role == found.party), None),

@@ -1,8 +1,4 @@
-"""Give one passage its status on one element: a fitted model reads the tone, signals and words, the rubric caps it.
-
-Where wording is general and names no AI the rubric decides without the model, because general contract language sounds alike
-whether it is good or bad.
-"""
+"""Give one passage its status on one element: a fitted model reads tone, signals and words, the rubric caps what it says."""
 
 import re
 from dataclasses import replace
@@ -13,7 +9,7 @@ from analyzer.assess.cues import compile_phrases
 from analyzer.assess.numbers import Quantity, compare, pick, read_quantities
 from analyzer.assess.signals import Signals, read_signals
 from analyzer.assess.status_model import STATUSES, StatusModel
-from analyzer.models import Criticality, Element, Record, Tier
+from analyzer.models import Element, Record, Tier
 
 PassageStatus = Literal["strong", "adequate", "weak", "missing", "adverse"]
 STATUS_FEATURES = (
@@ -45,14 +41,17 @@ _PROHIBITS = re.compile(
     r"|\bprohibited\b|\bno (?:other )?[^.;]{0,80} is permitted\b|\bneither\b|\bno (?:change|model|data|client)\b",
     re.IGNORECASE,
 )
-_NEEDED: dict[Criticality, int] = {"critical": 3, "major": 2, "minor": 2}
 _RULE_PROBABILITY = 0.6
 # From which probability of the status model a passage is adverse: with a cue of the element, with adverse words in general
-# (AI named or not), and by its tone alone.
+# (AI named or not), and by how it reads alone (AI named, not named, and where it also forbids something).
 _WITH_CUE = 0.25
 _WITH_WORDS = 0.45
 _WITH_WORDS_UNNAMED = 0.7
-_BY_TONE = 0.5
+_BY_READING = 0.5
+_BY_READING_UNNAMED = 0.8
+_BY_READING_PROHIBITS = 0.75
+# A client's duty in general words is none of the provider's, unless it moves a risk.
+_MOVES_RISK = 0.3
 
 
 class Grade(Record):
@@ -73,7 +72,6 @@ def grade(
     *,
     around: str = "",
     tier: Tier,
-    criticality: Criticality,
     anchor: AnchorStrength,
     tone: tuple[float, float, float, float],
     model: StatusModel,
@@ -96,11 +94,15 @@ def grade(
     band = compare(element.measure, value[1], tier) if element.measure and value else None
     features = status_features(signals, tone, band, lacks=element.measure is not None and not value)
     likely = model.probabilities(features, reading)
-    status, reason, by_tone = _decide(reading, element, criticality, anchor, likely, signals, value, band)
+    # In a passage that is on the point "the model" names AI; in ordinary contracts before AI it hardly ever is on one.
+    named = anchor != "none"
+    status, reason, by_tone = _decide(
+        reading, element, named=named, likely=likely, signals=signals, value=value, band=band
+    )
     return Grade(
         status=status,
         reason=reason,
-        probability=likely[STATUSES.index(status)] if status != "missing" and anchor == "strong" else _RULE_PROBABILITY,
+        probability=likely[STATUSES.index(status)] if status != "missing" and named else _RULE_PROBABILITY,
         value=value[0].number if value else None,
         unit=value[0].unit if value else None,
         party=signals.bound,
@@ -138,85 +140,86 @@ def status_features(
 def _decide(
     reading: str,
     element: Element,
-    criticality: Criticality,
-    anchor: AnchorStrength,
+    *,
+    named: bool,
     likely: tuple[float, ...],
     signals: Signals,
     value: tuple[Quantity, float] | None,
     band: str | None,
 ) -> tuple[PassageStatus, str, bool]:
-    strong, adequate, _, adverse = likely
-    against = _adverse_reason(reading, element, signals, anchor, adverse)
+    """Return the status, its reason, and whether only the way it reads says so."""
+    strong, adequate, weak, adverse = likely
+    against = _adverse_reason(reading, element, signals, named=named, adverse=adverse)
     if against is not None:
         return "adverse", *against
-    if signals.bound == "client" and signals.force in {"binding", "qualified"} and strong < 0.4:
+    clients_duty = signals.bound == "client" and signals.force in {"binding", "qualified"}
+    if clients_duty and strong < 0.4 and adverse < _MOVES_RISK:
         return "missing", "the duty is the client's, not the provider's", False
-    capped = _weak_reason(reading, element, anchor, signals, band)
+    capped = _cap(element, signals, band, named=named) or _vagueness(reading, element, signals, band)
     if capped is not None:
         return "weak", capped, False
-    named = anchor == "strong"
+    if weak > max(strong, adequate):
+        without = element.measure is not None and value is None
+        return "weak", "states no number" if without else "promises nothing definite", True
     if not named and element.anchor == "generic-adequate":
         return "adequate", "binding, in general words that reach AI without naming it", False
     if band == "adequate" and value:
         return "adequate", f"binding; {_number(value[0])} is inside the adequate band at this tier", False
-    if band == "strong" and value and signals.force in {"binding", "declaration"}:
-        if signals.specificity >= _NEEDED[criticality]:
-            return "strong", f"binding and specific; {_number(value[0])} meets the threshold at this tier", False
-        return "adequate", "the number is good, but who, when or with what consequence is left open", False
-    if element.measure is not None:
-        if likely[2] > max(strong, adequate):
-            return "weak", "states no number", True
-        return "adequate", "binding, but lacks the number", False
-    best = max(range(3), key=lambda i: likely[i])
-    # The rubric tells strong from adequate by what is stated, more than by how it sounds.
-    states_enough = signals.specificity >= _NEEDED[criticality] and strong > 0.5 * adequate and strong > likely[2]
-    if (best == 0 and signals.specificity >= _NEEDED[criticality] - 1) or (named and states_enough):
+    lacks = element.measure is not None and value is None
+    if strong > adequate and not lacks and band == "strong" and value:
+        return "strong", f"binding and specific; {_number(value[0])} meets the threshold at this tier", False
+    if strong > adequate and not lacks:
         return "strong", "binding, specific and in the client's favour", True
-    if best == 2 and named:
-        return "weak", "promises nothing definite", True
+    if element.measure is not None and value is None:
+        return "adequate", "binding, but lacks the number", True
     return "adequate", "binding, but lacks part of what strong wording states", True
 
 
 def _adverse_reason(
-    reading: str, element: Element, signals: Signals, anchor: AnchorStrength, adverse: float
+    reading: str, element: Element, signals: Signals, *, named: bool, adverse: float
 ) -> tuple[str, bool] | None:
-    """Return why the passage is adverse and whether only its tone says so."""
+    """Return why the passage is adverse and whether only the way it reads says so."""
     pattern = compile_phrases(element.adverse_cues)
     cue = pattern.search(reading) if pattern else None
     prohibits = _PROHIBITS.search(reading) is not None and signals.adverse is None
-    named = anchor == "strong"
     # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools), so
     # without AI they count only where nothing better is said.
     if cue is not None and adverse > _WITH_CUE and not prohibits:
         return f'takes the opposite line: "{cue}"', not named
     if signals.adverse is not None and adverse > (_WITH_WORDS if named else _WITH_WORDS_UNNAMED):
         return f'moves the risk to the client: "{signals.adverse}"', not named
-    if named and adverse > _BY_TONE and not prohibits:
+    least = _BY_READING_PROHIBITS if prohibits else _BY_READING if named else _BY_READING_UNNAMED
+    if adverse > least:
         return "reads as a right of the provider or a risk of the client", True
     return None
 
 
-def _weak_reason(
-    reading: str, element: Element, anchor: AnchorStrength, signals: Signals, band: str | None
-) -> str | None:
-    """Return which cap of the rubric holds the passage at weak, if one does."""
-    if element.anchor == "ai" and anchor != "strong":
+def _cap(element: Element, signals: Signals, band: str | None, *, named: bool) -> str | None:
+    """Return which cap of the rubric holds the passage at weak however it reads, if one does."""
+    if element.anchor == "ai" and not named:
         return "general wording that does not name AI, on a point that needs it"
     if signals.unseen is not None:
         return f'left to a document that was not supplied: "{signals.unseen.strip()}"'
     if signals.empty_bracket:
         return "left blank or an option not chosen"
-    if signals.force == "non-binding":
-        return f'not binding: "{signals.non_binding}"'
-    if signals.after_the_fact and band != "strong":
-        return "only after the fact"
     if band == "weak":
         return "the number does not reach the threshold of this tier"
+    return None
+
+
+def _vagueness(reading: str, element: Element, signals: Signals, band: str | None) -> str | None:
+    """Return what makes the passage less than binding, if something does."""
+    if signals.force == "non-binding":
+        return f'not binding: "{signals.non_binding}"'
+    if band == "strong":
+        return None
+    if signals.after_the_fact:
+        return "only after the fact"
     pattern = compile_phrases(element.weak_cues)
     cue = pattern.search(reading) if pattern else None
-    if cue is not None and band != "strong":
+    if cue is not None:
         return f'vague: "{cue}"'
-    if signals.qualifier is not None and band != "strong" and signals.force == "qualified":
+    if signals.qualifier is not None and signals.force == "qualified":
         return f'emptied by a qualifier: "{signals.qualifier}"'
     return None
 
