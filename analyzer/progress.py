@@ -21,6 +21,7 @@ _LABELS = {
     "clauses": "Splitting into clauses",
     "retrieval": "Comparing with the library",
     "assessment": "Judging each element",
+    "second reading": "Asking the language model",
     "scoring": "Scoring",
     "drafting": "Drafting language",
 }

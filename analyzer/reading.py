@@ -11,13 +11,17 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args, overload
 
-from analyzer.errors import AnalyzerError, Damaged, TooLarge
-from analyzer.ingest import ingest
-from analyzer.models import Document
+from analyzer.errors import AnalyzerError, Damaged, InputError, Scanned, TooLarge
+from analyzer.ingest import ingest, read_revisions
+from analyzer.models import Contract, Document, Problem, RevisedDocument, View
+from analyzer.models.revisions import Side
 from analyzer.settings import Settings
+
+T = TypeVar("T")
 
 # Loaded once into the process that readers are forked from: a reader then starts in milliseconds.
 _PRELOADED = ["analyzer.reading", "analyzer.ingest.pdf", "analyzer.ingest.docx", "analyzer.ingest.plain"]
@@ -27,17 +31,19 @@ _THREADED = {"chromadb", "onnxruntime"}
 _GRACE = 1.5
 
 
+@overload
+def read_isolated(source: Path | bytes, *, name: str | None = None, settings: Settings) -> Document: ...
+@overload
 def read_isolated(
-    source: Path | bytes,
-    *,
-    name: str | None = None,
-    settings: Settings,
-    read: Callable[..., Document] = ingest,
-) -> Document:
-    """Read one file, as `ingest` does, in a process of its own.
+    source: Path | bytes, *, name: str | None = None, settings: Settings, read: Callable[..., T]
+) -> T: ...
+def read_isolated(
+    source: Path | bytes, *, name: str | None = None, settings: Settings, read: Callable[..., Any] = ingest
+) -> Any:
+    """Read one file in a process of its own.
 
     Args:
-        read: what reads; a function of a module, called as `ingest` is.
+        read: what reads: a function of a module, called as `ingest` is, such as `read_revisions`.
 
     Raises:
         InputError: the file can't be read, or not within the limits in settings.
@@ -50,12 +56,38 @@ def start_reading(
     *,
     name: str | None = None,
     settings: Settings,
-    read: Callable[..., Document] = ingest,
-) -> Callable[[], Document]:
-    """Begin to read one file in a process of its own and return what waits for the document.
+    read: Callable[..., T],
+) -> Callable[[], T]:
+    """Begin to read one file in a process of its own and return what waits for the result.
+
+    A file with pages that are images is read a second time, with the time that recognising their words takes, where that
+    can be done: no other file may take so long.
 
     Raises what `read_isolated` raises, when it is waited for.
     """
+    label = name or (source.name if isinstance(source, Path) else "document")
+    plain = settings.model_copy(update={"ocr": False})
+    reading = _begin(source, label, plain, read, timeout_s=_GRACE * settings.max_read_seconds)
+
+    def wait() -> T:
+        from analyzer.ingest.pdf.recognize import is_ready
+
+        try:
+            result = _wait(reading, label, settings)
+            if not (_has_images(result) and is_ready(settings)):
+                return result
+        except Scanned:
+            if not is_ready(settings):
+                raise
+        longer = _GRACE * settings.max_read_seconds + settings.max_ocr_seconds
+        return _wait(_begin(source, label, settings, read, timeout_s=longer), label, settings)
+
+    return wait
+
+
+def _begin(
+    source: Path | bytes, label: str, settings: Settings, read: Callable[..., T], *, timeout_s: float
+) -> Future[T]:
     import multiprocessing
     from multiprocessing.context import BaseContext
 
@@ -69,27 +101,87 @@ def start_reading(
         # A forked copy of this process would hold its threads' locks; a clean one that is forked again does not.
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         context.set_forkserver_preload(_PRELOADED)
-    label = name or (source.name if isinstance(source, Path) else "document")
     # Pebble reads `context`; its annotations call it `mp_context`, which it would ignore.
     isolate: Callable[..., Any] = concurrent.process
-    start = isolate(timeout=_GRACE * settings.max_read_seconds, context=context)(_read)
-    reading: Future[Document] = start(source, label, settings, read)
-    return lambda: _wait(reading, label, settings)
+    started: Future[T] = isolate(timeout=timeout_s, context=context)(_read)(source, label, settings, read)
+    return started
 
 
-def start_deal(files: Sequence[Path], *, settings: Settings) -> Callable[[], tuple[Document, ...]]:
+def _has_images(result: object) -> bool:
+    document = result.base if isinstance(result, RevisedDocument) else result
+    problems = document.problems if isinstance(document, Document) else ()
+    return any(problem.code in {"page-scanned", "page-unreadable"} for problem in problems)
+
+
+def start_deal(
+    files: Sequence[Path], *, settings: Settings, view: Side = "proposed"
+) -> Callable[[], tuple[Document, ...]]:
     """Begin to read the files of one deal, each in a process of its own, and return what waits for the documents."""
-    waiting = [start_reading(file, settings=settings) for file in files]
+    waiting = [start_reading(file, settings=settings, read=partial(ingest, view=view)) for file in files]
     return lambda: tell_apart([wait() for wait in waiting])
 
 
-def read_deal(files: Sequence[Path], *, settings: Settings) -> tuple[Document, ...]:
+def read_deal(files: Sequence[Path], *, settings: Settings, view: Side = "proposed") -> tuple[Document, ...]:
     """Read the files of one deal, each in a process of its own.
 
     Raises:
         InputError: a file can't be read, or not within the limits in settings.
     """
-    return start_deal(files, settings=settings)()
+    return start_deal(files, settings=settings, view=view)()
+
+
+def start_contracts(
+    files: Sequence[Path], *, settings: Settings, view: Side = "proposed"
+) -> Callable[[], tuple[Contract, ...]]:
+    """Begin to read the files of one deal and to split them into clauses, each in a process of its own.
+
+    Returns what waits for them: what takes time there costs this process none.
+    """
+    waiting = [start_reading(file, settings=settings, read=partial(_read_clauses, view=view)) for file in files]
+
+    def wait() -> tuple[Contract, ...]:
+        contracts = [finish() for finish in waiting]
+        documents = tell_apart([contract.document for contract in contracts])
+        return tuple(
+            contract if document is contract.document else contract.model_copy(update={"document": document})
+            for contract, document in zip(contracts, documents, strict=True)
+        )
+
+    return wait
+
+
+def _read_clauses(source: Path | bytes, *, name: str | None, settings: Settings, view: Side) -> Contract:
+    from analyzer.segment import segment
+
+    return segment(ingest(source, name=name, settings=settings, view=view))
+
+
+def start_versions(
+    files: Sequence[Path], *, settings: Settings
+) -> Callable[[], tuple[tuple[RevisedDocument, ...], tuple[Problem, ...]]]:
+    """Begin to read the versions of one contract, each in a process of its own, and return what waits for them.
+
+    A version that can't be read costs itself only: it becomes a problem. Those that have one name are numbered.
+    """
+    waiting = [start_reading(file, settings=settings, read=read_revisions) for file in files]
+
+    def wait() -> tuple[tuple[RevisedDocument, ...], tuple[Problem, ...]]:
+        read: list[RevisedDocument] = []
+        problems: list[Problem] = []
+        for file, version in zip(files, waiting, strict=True):
+            try:
+                read.append(version())
+            except InputError as error:
+                problems.append(Problem(code=error.code, message=str(error), document=file.name, partial=True))
+        names = [document.name for document in tell_apart([version.proposed for version in read])]
+        return tuple(_rename(version, name) for version, name in zip(read, names, strict=True)), tuple(problems)
+
+    return wait
+
+
+def _rename(version: RevisedDocument, name: str) -> RevisedDocument:
+    views = {view: version.in_view(view).model_copy(update={"name": name}) for view in get_args(View)}
+    return version.model_copy(update=views)
 
 
 def tell_apart(documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -128,7 +220,7 @@ def end_with_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _read(source: Path | bytes, name: str, settings: Settings, read: Callable[..., Document]) -> Document:
+def _read(source: Path | bytes, name: str, settings: Settings, read: Callable[..., T]) -> T:
     """Read within the limits; this is what runs in the other process."""
     # Parsers warn on stderr, with words of the contract now and then.
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
@@ -154,7 +246,7 @@ def _lower(limit: int, value: int) -> None:
     resource.setrlimit(limit, (lowered, hard))
 
 
-def _wait(reading: Future[Document], name: str, settings: Settings) -> Document:
+def _wait(reading: Future[T], name: str, settings: Settings) -> T:
     from pebble import ProcessExpired
 
     try:

@@ -18,6 +18,11 @@ class Settings(BaseSettings):
     max_read_seconds: float = 120.0
     max_read_cpu_seconds: int = 150
     max_read_memory_bytes: int = 3_000_000_000
+    ocr: bool = Field(
+        default=True, description="recognise the words of pages that are images, where Tesseract is there"
+    )
+    ocr_language: str = Field(default="eng", description="of Tesseract, as eng or eng+deu")
+    max_ocr_seconds: float = Field(default=900.0, description="what recognising the pages of one file may take")
     max_deal_seconds: float = Field(default=600.0, description="what the analysis of one deal of a batch may take")
     max_worker_memory_bytes: int = Field(default=4_000_000_000, description="what a worker of a batch may hold")
     max_expanded_bytes: int = Field(default=500_000_000, description="bytes of a DOCX once unzipped")
@@ -26,4 +31,7 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(default_factory=lambda: user_cache_path("clause-analyzer"))
     chroma_url: str | None = Field(default=None, description="a Chroma server instead of the embedded one")
     store_url: str | None = Field(default=None, description="a database for results instead of a file beside them")
+    libreoffice: bool = Field(
+        default=True, description="let LibreOffice, where installed, open a redline as a last check"
+    )
     encoder: str = Field(default="accurate", description="fast, accurate, or a folder")

@@ -1,6 +1,6 @@
 """Put a report into a dozen lines for the terminal."""
 
-from analyzer.models import Report
+from analyzer.models import RedlineResult, Report
 
 _MARKS = {"strong": "+", "adequate": "o", "weak": "~", "missing": "-", "adverse": "!", "not_assessed": "?"}
 
@@ -26,4 +26,14 @@ def summarize(report: Report) -> str:
     worst = [p for p in sorted(report.provisions, key=lambda p: -p.exposure) if p.status not in {"strong", "adequate"}]
     if worst:
         lines += ["", *(f"* {p.plain}" for p in worst[:3])]
+    if report.redline is not None:
+        lines += ["", _redlined(report.redline)]
     return "\n".join(lines)
+
+
+def _redlined(redline: RedlineResult) -> str:
+    """Return how many changes stand in the redline; those left out are listed in the report with the reason."""
+    if not redline.applied and not redline.refused:
+        return "Redline: nothing to change."
+    left_out = f"; {len(redline.refused)} could not be made, the report says why" if redline.refused else ""
+    return f"Redline: {len(redline.applied)} tracked changes{left_out}."

@@ -1,7 +1,8 @@
 """Measure the analyzer.
 
 `python -m eval` measures on every set of cases there is and prints tables; `python -m eval FOLDER` on your own labelled
-contracts (`python -m eval FOLDER --help`). With the name of one measurement only that is made.
+contracts (`python -m eval FOLDER --help`). With the name of one measurement only that is made; with `--llm MODEL` what a
+language model adds is.
 """
 
 from __future__ import annotations
@@ -43,11 +44,17 @@ def _ingest(shared: Path) -> Run:
 
 
 def _bench(shared: Path) -> Run:
-    """Time and memory of the command line."""
+    """Time and memory of the command line, and of long redlines."""
+    from eval.benchmarks.redline import run_redline_bench
     from eval.benchmarks.speed import run_bench
     from eval.tables import Run, Section
 
-    return Run([Section("bench", "Speed and memory", run_bench(shared))])
+    return Run(
+        [
+            Section("bench", "Speed and memory", run_bench(shared)),
+            Section("redline", "Long redlines", run_redline_bench()),
+        ]
+    )
 
 
 def _renewal(shared: Path) -> Run:
@@ -59,11 +66,25 @@ def _renewal(shared: Path) -> Run:
     return Run([Section("renewal", "Renewal facts", measured.figures())] if measured.rows else [])
 
 
+def _compare(shared: Path) -> Run:
+    """The comparison of versions: two formats of one contract, other engines beside ours, time."""
+    from eval.comparing import measure_compare
+
+    return measure_compare(shared)
+
+
+def _second_reading(shared: Path, llm: str) -> Run:
+    from eval.second_reading import measure_second_reading
+
+    return measure_second_reading(shared, llm)
+
+
 MEASUREMENTS: dict[str, Callable[[Path], Run]] = {
     "all": _all,
     "acord": _acord,
     "ingest": _ingest,
     "renewal": _renewal,
+    "compare": _compare,
     "bench": _bench,
 }
 
@@ -103,8 +124,14 @@ def _measure(given: Sequence[str]) -> int:
     parser.add_argument(
         "--shared", type=Path, default=SHARED, metavar="FOLDER", help="folder with the data to measure on"
     )
+    parser.add_argument(
+        "--llm",
+        metavar="MODEL",
+        help="measure the second reading by this model on the labelled contracts, beside the analyzer without one;"
+        " labels is a reader that knows the labels",
+    )
     chosen = parser.parse_args(given)
-    run = MEASUREMENTS[chosen.what](chosen.shared)
+    run = MEASUREMENTS[chosen.what](chosen.shared) if chosen.llm is None else _second_reading(chosen.shared, chosen.llm)
     if not run.sections:
         print(f"nothing measured: no data in {chosen.shared}; give --shared FOLDER", file=sys.stderr)
         return 3

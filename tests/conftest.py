@@ -64,7 +64,7 @@ def _guarded(original: Callable[..., Any], name: str) -> Callable[..., Any]:
 def core_library_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the clause library with the five core provisions and nothing else."""
     source, folder = ROOT / "clause_library", tmp_path_factory.mktemp("core-library")
-    for name in ("definitions.md", "background.md", "scoring.yaml"):
+    for name in ("definitions.md", "background.md", "law.md", "scoring.yaml"):
         shutil.copy(source / name, folder / name)
     for part in ("provisions", "exemplars"):
         (folder / part).mkdir()

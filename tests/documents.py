@@ -12,6 +12,8 @@ import re
 
 from analyzer.models import Block, Document, DocumentFormat, Page, Span
 
+LONG = "The Supplier shall perform the Services with reasonable skill and care and in accordance with the law."
+
 
 def document(*lines: str, format: DocumentFormat = "docx", page_every: int | None = None) -> Document:
     """Return a Document of these blocks; with `page_every` a page begins after so many."""

@@ -120,6 +120,22 @@ class TestNames:
         text = "The {provider} {shall} tell the {client} of each change to the {clients} data."
         assert fit(text, houses[host]) == fitted
 
+    @pytest.mark.parametrize(
+        ("text", "fitted"),
+        [
+            ("Where the {provider} holds data, the {client} has access.", "Where we hold data, you have access."),
+            ("The {provider} {shall} tell the {client}.", "We will tell you."),
+            ("Notice to the {provider} binds it.", "Notice to us binds it."),
+            ("If the {client} objects, the {clients} fee falls.", "If you object, your fee falls."),
+            ("A notice by the {provider} that the {client} relies on.", "A notice by us that you rely on."),
+            ("The {provider} is and was the processor.", "We are and was the processor."),
+            ("The {provider} reaches, fixes and supplies it.", "We reach, fixes and supplies it."),
+        ],
+    )  # fmt: skip
+    def test_we_and_you_take_the_verb_in_their_number(self, text: str, fitted: str, houses: dict[str, House]) -> None:
+        plain = {"client": "you", "provider": "we", "client_article": False, "provider_article": False}
+        assert fit(text, houses["short-form"].model_copy(update=plain)) == fitted
+
     @pytest.mark.parametrize("possessive", ["the {clients}", "the {client}'s", "the {client}\u2019s"])
     def test_take_one_possessive_however_it_was_written(self, possessive: str, houses: dict[str, House]) -> None:
         assert fit(f"On {possessive} request.", houses["short-form"]) == "On Meridian\u2019s request."
@@ -147,6 +163,14 @@ class TestNames:
         straight = houses["us-article"].model_copy(update={"quote_marks": ('"', '"')})
         assert fit("An AI Vendor's and the {clients} data.", straight) == "An AI Vendor's and the Company's data."
         assert "'" not in fit("An AI Vendor's and the {clients} data.", houses["us-article"])
+
+
+class TestCitations:
+    @pytest.mark.parametrize(
+        ("host", "word"), [("uk-numbered", "clause"), ("us-article", "section"), ("short-form", "Section")]
+    )
+    def test_use_the_contracts_word_for_its_clauses(self, host: str, word: str, houses: dict[str, House]) -> None:
+        assert houses[host].section_word == word
 
 
 class TestNumbers:

@@ -248,7 +248,15 @@ class TestOverride:
         second = finding("notice-period", "adverse", contract, GENERAL, section="2.2").evidence
         both = first.model_copy(update={"evidence": (*first.evidence, *second)})
         (found,) = suggest(contract, core_library, [both])
-        assert found.edits[0].text.startswith("Despite section 2.3 and section 2.2, the Supplier")
+        assert found.edits[0].text.startswith("Despite sections 2.2 and 2.3, the Supplier")
+
+    def test_cites_with_the_contracts_own_word(self, core_library: Library) -> None:
+        text = f"1. Changes\n\n1.1 {AGAINST}\n\n1.2 The Customer may object as set out in clause 1.1 and clause 1.3."
+        contract = segment(ingest(text.encode(), name="host.txt"))
+        (found,) = suggest(
+            contract, core_library, [finding("notice-period", "adverse", contract, AGAINST, section="1.1")]
+        )
+        assert found.edits[0].despite == "clause 1.1"
 
     @pytest.mark.parametrize("element", ["change-trigger", "notice-content"])
     def test_goes_on_in_lower_case_after_the_comma(
@@ -293,6 +301,17 @@ class TestApplied:
         defined = re.findall(r"\u201c([^\u201d]+)\u201d means", applied)
         assert len(defined) > 5
         assert sorted(defined) == sorted(set(defined))
+
+    def test_puts_definitions_in_the_contracts_own_list(
+        self, host: str, suggestions: tuple[Suggestion, ...], hosts: dict[str, Contract]
+    ) -> None:
+        applied = apply_suggestions(hosts[host], suggestions)
+        own = applied.find("\u201cAI Model\u201d means")
+        following = applied.find("\u201cBusiness Day\u201d means")
+        if following >= 0:
+            assert own < following < applied.find(suggestions[0].heading)
+        else:
+            assert applied.find("\u201cAI Model\u201d") < applied.find(suggestions[0].heading)
 
     def test_numbers_follow_on_without_gap_or_double(
         self, host: str, suggestions: tuple[Suggestion, ...], hosts: dict[str, Contract]

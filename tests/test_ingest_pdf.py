@@ -1,130 +1,34 @@
-"""PDFs built by hand, operator by operator, so that each test knows what stands where on the page."""
+"""PDFs as text: paragraphs, columns, margins, hyphens, headings, and blocks that tile the text."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pypdf import PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DecodedStreamObject,
     DictionaryObject,
-    FloatObject,
     NameObject,
-    NumberObject,
     RectangleObject,
     TextStringObject,
 )
 
-from analyzer.errors import Damaged, EmptyFile, Encrypted, Scanned, TooLarge
+from analyzer.errors import EmptyFile
 from analyzer.ingest import ingest
 from analyzer.ingest.pdf.characters import clean
 from analyzer.ingest.pdf.hyphens import Words
 from analyzer.ingest.pdf.labels import label_of
 from analyzer.models.document import Block, Document
-from analyzer.settings import Settings
+from tests.pdf_builders import FILLER, blocks, bytes_of, pdf, read, text, writer_of
 
 CONTRACTS = Path(__file__).parent.parent.parent / "shared" / "data" / "contracts"
 
 
-def text(x: float, y: float, words: str, *, size: float = 10, font: str = "F1", turn: str = "1 0 0 1") -> str:
-    escaped = words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    return f"BT /{font} {size} Tf {turn} {x} {y} Tm ({escaped}) Tj ET\n"
-
-
 def lines(x: float, y: float, *rows: str, size: float = 10, leading: float = 12, font: str = "F1") -> str:
     return "".join(text(x, y - i * leading, row, size=size, font=font) for i, row in enumerate(rows))
-
-
-def _font(name: str, differences: Sequence[str | int] = ()) -> DictionaryObject:
-    font = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type1"),
-            NameObject("/BaseFont"): NameObject(f"/{name}"),
-            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
-        }
-    )
-    if differences:
-        entries = [NumberObject(d) if isinstance(d, int) else NameObject(d) for d in differences]
-        font[NameObject("/Encoding")] = DictionaryObject(
-            {
-                NameObject("/Type"): NameObject("/Encoding"),
-                NameObject("/BaseEncoding"): NameObject("/WinAnsiEncoding"),
-                NameObject("/Differences"): ArrayObject(entries),
-            }
-        )
-    return font
-
-
-def _image(writer: PdfWriter) -> DictionaryObject:
-    image = DecodedStreamObject()
-    image.set_data(b"\x00")
-    image.update(
-        {
-            NameObject("/Type"): NameObject("/XObject"),
-            NameObject("/Subtype"): NameObject("/Image"),
-            NameObject("/Width"): NumberObject(1),
-            NameObject("/Height"): NumberObject(1),
-            NameObject("/ColorSpace"): NameObject("/DeviceGray"),
-            NameObject("/BitsPerComponent"): NumberObject(8),
-        }
-    )
-    return DictionaryObject({NameObject("/Im1"): writer._add_object(image)})
-
-
-def writer_of(*pages: str, rotate: int = 0, differences: Sequence[str | int] = ()) -> PdfWriter:
-    writer = PdfWriter()
-    fonts = DictionaryObject(
-        {
-            NameObject("/F1"): _font("Helvetica", differences),
-            NameObject("/F2"): _font("Helvetica-Bold"),
-        }
-    )
-    for content in pages:
-        page = writer.add_blank_page(612, 792)
-        stream = DecodedStreamObject()
-        stream.set_data(content.encode("cp1252"))
-        page[NameObject("/Contents")] = writer._add_object(stream)
-        page[NameObject("/Resources")] = DictionaryObject(
-            {NameObject("/Font"): fonts, NameObject("/XObject"): _image(writer)}
-        )
-        if rotate:
-            page[NameObject("/Rotate")] = NumberObject(rotate)
-    return writer
-
-
-def pdf(*pages: str, rotate: int = 0, differences: Sequence[str | int] = ()) -> bytes:
-    return bytes_of(writer_of(*pages, rotate=rotate, differences=differences))
-
-
-def bytes_of(writer: PdfWriter) -> bytes:
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def read(data: bytes, **limits: float) -> Document:
-    return ingest(data, name="contract.pdf", settings=Settings.model_validate(limits))
-
-
-def blocks(document: Document) -> list[str]:
-    return [document.text[block.start : block.end] for block in document.blocks]
-
-
-def rows(document: Document) -> list[list[str]]:
-    table = [block for block in document.blocks if block.kind == "table_row"]
-    return [[document.text[cell.start : cell.end] for cell in block.cells] for block in table]
-
-
-SCAN = "q 612 0 0 792 0 0 cm /Im1 Do Q"
-FILLER = "The Provider shall perform the Services with due skill, care and diligence at all times and"
 
 
 def test_lines_of_a_paragraph_are_joined_and_paragraphs_kept_apart() -> None:
@@ -264,73 +168,6 @@ def test_sideways_page_without_rotate_entry_reads_along_its_text() -> None:
     assert read(pdf(page)).text == f"{FILLER} to the very end."
 
 
-def table(*table_rows: Sequence[str], y: float = 700, leading: float = 14, bold_first: bool = False) -> str:
-    xs = (72, 220, 380)
-    return "".join(
-        text(xs[k], y - leading * i, cell, font="F2" if bold_first and i == 0 else "F1")
-        for i, row in enumerate(table_rows)
-        for k, cell in enumerate(row)
-        if cell
-    )
-
-
-def test_table_rows_carry_cells_and_header() -> None:
-    page = text(72, 740, "The service levels are these:") + table(
-        ("Service", "Target", "Credit"),
-        ("Service desk", "80% in 20 s", "5%"),
-        ("Payroll", "99.5% accuracy", "10%"),
-        ("Reports", "", "none"),
-        bold_first=True,
-    )
-    document = read(pdf(page))
-    assert rows(document) == [
-        ["Service", "Target", "Credit"],
-        ["Service desk", "80% in 20 s", "5%"],
-        ["Payroll", "99.5% accuracy", "10%"],
-        ["Reports", "", "none"],
-    ]
-    table_rows = [block for block in document.blocks if block.kind == "table_row"]
-    assert [block.row for block in table_rows] == [0, 1, 2, 3]
-    assert table_rows[0].header == ()
-    assert all(block.header == ("Service", "Target", "Credit") for block in table_rows[1:])
-    assert document.text[table_rows[1].start : table_rows[1].end] == "Service desk | 80% in 20 s | 5%"
-
-
-def test_wrapped_cell_stays_in_its_row() -> None:
-    page = (
-        text(72, 700, "Priority") + text(220, 700, "Resolution")
-        + text(72, 676, "P1") + text(220, 676, "Four hours from the time at which the ticket was opened in")
-        + text(220, 664, "the tool")
-        + text(72, 640, "P2") + text(220, 640, "Two days")
-    )  # fmt: skip
-    found = rows(read(pdf(page)))
-    assert found[1] == ["P1", "Four hours from the time at which the ticket was opened in the tool"]
-    assert found[2] == ["P2", "Two days"]
-
-
-def test_table_goes_on_over_a_page_break() -> None:
-    first = table(("Service", "Target", "Credit"), ("Desk", "80%", "5%"), ("Payroll", "99%", "10%"), bold_first=True)
-    second = table(("Print", "97%", "1%"), ("Post", "95%", "2%"))
-    table_rows = [b for b in read(pdf(first, second)).blocks if b.kind == "table_row"]
-    assert {b.table for b in table_rows} == {0}
-    assert [b.row for b in table_rows] == [0, 1, 2, 3, 4]
-    assert table_rows[-1].header == ("Service", "Target", "Credit")
-
-
-def test_ordinary_prose_and_lists_are_no_table() -> None:
-    gappy = "".join(
-        text(72, 700 - 12 * i, "The Provider shall perform") + text(210, 700 - 12 * i, "the Services with care and")
-        for i in range(2)
-    )
-    listed = "".join(
-        text(72, 640 - 12 * i, label) + text(108, 640 - 12 * i, f"an obligation of the Provider number {i}")
-        for i, label in enumerate(["(a)", "(b)", "(c)", "1.1"])
-    )
-    document = read(pdf(gappy + listed))
-    assert rows(document) == []
-    assert "(b) an obligation of the Provider number 1" in blocks(document)
-
-
 def test_typed_numbers_begin_blocks_but_references_do_not() -> None:
     page = lines(
         72, 700,
@@ -395,136 +232,6 @@ def test_form_fields_are_text_where_they_stand() -> None:
     page[NameObject("/Annots")] = ArrayObject(widgets)
     flat = " ".join(read(bytes_of(writer)).text.replace("|", "").split())
     assert flat == "Term in months: 36 Renews: [x] End."
-
-
-def test_scanned_pages_are_refused_or_named() -> None:
-    with pytest.raises(Scanned, match=r"contract\.pdf: 2 of its 2 pages .* run OCR on it first"):
-        read(pdf(SCAN, SCAN))
-    with pytest.raises(Scanned):
-        read(pdf(*[SCAN + " " + text(72, 30, "Downloaded from the archive")] * 3))
-    document = read(pdf(text(72, 700, FILLER), SCAN, text(72, 700, "The end of it."), SCAN))
-    assert [(p.code, p.partial) for p in document.problems] == [("page-scanned", True)]
-    assert "pages 2, 4" in document.problems[0].message
-
-
-def test_blank_page_and_logo_are_no_scan() -> None:
-    logo = "q 50 0 0 20 72 750 cm /Im1 Do Q " + text(72, 700, FILLER)
-    document = read(pdf(logo, " "))
-    assert document.problems == ()
-    assert len(document.pages) == 2
-
-
-def test_file_without_text_is_empty() -> None:
-    with pytest.raises(EmptyFile, match="no text"):
-        read(pdf(" ", " "))
-
-
-def test_password() -> None:
-    writer = writer_of(text(72, 700, "The fee is fixed."))
-    writer.encrypt(user_password="secret", owner_password="other", algorithm="AES-256")
-    with pytest.raises(Encrypted, match=r"contract\.pdf: the PDF needs a password"):
-        read(bytes_of(writer))
-
-
-@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
-def test_owner_restrictions_alone_are_a_note(algorithm: str) -> None:
-    writer = writer_of(text(72, 700, "The fee is fixed."))
-    writer.encrypt(user_password="", owner_password="other", algorithm=algorithm)
-    document = read(bytes_of(writer))
-    assert document.text == "The fee is fixed."
-    assert [(p.code, p.partial) for p in document.problems] == [("owner-restrictions", False)]
-
-
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
-def test_truncated_file_is_never_a_success(share: float) -> None:
-    data = pdf(*[text(72, 700, f"{FILLER} {n}") for n in range(8)])
-    try:
-        document = read(data[: int(len(data) * share)])
-    except Damaged as error:
-        assert "contract.pdf" in str(error)  # noqa: PT017 - either outcome is right, silence is not
-    else:
-        assert any(problem.partial for problem in document.problems)
-
-
-def test_fewer_pages_than_declared_is_damage() -> None:
-    writer = writer_of(text(72, 700, FILLER))
-    data = bytes_of(writer).replace(b"/Count 1", b"/Count 4")
-    with pytest.raises(Damaged, match="4 pages but only 1"):
-        read(data)
-
-
-def test_page_with_a_broken_stream_is_named() -> None:
-    writer = writer_of(text(72, 700, FILLER), " ", text(72, 700, "The end of it."))
-    packed = zlib.compress(b"".join(text(72, 700 - i, f"line {i} {i * 7919}").encode() for i in range(300)))
-    broken = DecodedStreamObject()
-    broken.set_data(packed[: len(packed) // 2] + b"\x00" * (len(packed) // 2))
-    broken[NameObject("/Filter")] = NameObject("/FlateDecode")
-    writer.pages[1][NameObject("/Contents")] = writer._add_object(broken)
-    document = read(bytes_of(writer))
-    assert [(p.code, p.partial) for p in document.problems] == [("page-damaged", True)]
-    assert "page 2 is damaged" in document.problems[0].message
-    assert document.text.startswith(FILLER)
-
-
-def test_page_whose_content_is_missing_is_named() -> None:
-    writer = writer_of(text(72, 700, FILLER), text(72, 700, "lost"))
-    data = bytes_of(writer)
-    number = writer.pages[1].raw_get("/Contents").idnum
-    document = read(data.replace(f"/Contents {number} 0 R".encode(), f"/Contents {number} 7 R".encode()))
-    assert "page 2 is damaged" in document.problems[0].message
-    assert document.problems[0].partial
-
-
-def test_font_that_does_not_tell_its_letters_is_reported() -> None:
-    writer = writer_of(text(72, 700, FILLER), "BT /F3 10 Tf 1 0 0 1 72 700 Tm <00010002000300040005> Tj ET")
-    unmapped = DictionaryObject(
-        {
-            NameObject("/Type"): NameObject("/Font"),
-            NameObject("/Subtype"): NameObject("/Type0"),
-            NameObject("/BaseFont"): NameObject("/ABCDEF+Secret"),
-            NameObject("/Encoding"): NameObject("/Identity-H"),
-            NameObject("/DescendantFonts"): ArrayObject(
-                [
-                    DictionaryObject(
-                        {
-                            NameObject("/Type"): NameObject("/Font"),
-                            NameObject("/Subtype"): NameObject("/CIDFontType2"),
-                            NameObject("/BaseFont"): NameObject("/ABCDEF+Secret"),
-                            NameObject("/DW"): FloatObject(500),
-                        }
-                    )
-                ]
-            ),
-        }
-    )
-    fonts = writer.pages[1]["/Resources"]["/Font"]  # type: ignore[index]
-    fonts[NameObject("/F3")] = unmapped
-    assert [p.code for p in read(bytes_of(writer)).problems] == ["page-unreadable"]
-    writer.remove_page(0)
-    with pytest.raises(Scanned, match="do not tell their letters"):
-        read(bytes_of(writer))
-
-
-def test_limits() -> None:
-    many = PdfWriter()
-    for _ in range(5_000):
-        many.add_blank_page(100, 100)
-    with pytest.raises(TooLarge, match=r"5,000 pages, more than the 2,000 allowed"):
-        read(bytes_of(many))
-    data = pdf(text(72, 700, FILLER), text(72, 700, FILLER))
-    with pytest.raises(TooLarge, match="more than 100 characters by page 2"):
-        read(data, max_characters=100)
-    with pytest.raises(TooLarge, match="only 0 of 2 pages"):
-        read(data, max_read_seconds=-1)
-    with pytest.raises(TooLarge, match="bytes"):
-        read(data, max_file_bytes=100)
-
-
-def test_clock_is_checked_inside_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    ticks = iter([0.0, 0.0] + [100.0] * 100)
-    monkeypatch.setattr("analyzer.ingest.pdf.time.monotonic", lambda: next(ticks))
-    with pytest.raises(TooLarge, match="only 0 of 1 pages"):
-        read(pdf("q Q " * 5_000 + text(72, 700, FILLER)), max_read_seconds=10)
 
 
 def assert_tiles(document: Document) -> None:

@@ -88,7 +88,7 @@ def test_paths(tmp_path: Path) -> None:
 def test_docx_goes_to_its_reader_and_a_wrong_name_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     reader = types.ModuleType("analyzer.ingest.docx")
 
-    def read_docx(data: bytes, *, name: str, sha256: str, settings: Settings) -> Document:
+    def read_docx(data: bytes, *, name: str, sha256: str, settings: Settings, view: str) -> Document:
         page = Page(number=1, start=0, end=4)
         return Document(name=name, sha256=sha256, format="docx", text="text", pages=(page,), blocks=())
 
@@ -110,4 +110,4 @@ def test_scanned_contracts() -> None:
     assert files
     for path in files:
         with pytest.raises(Scanned, match="run OCR on it first"):
-            ingest(path)
+            ingest(path, settings=Settings(ocr=False))

@@ -422,6 +422,22 @@ class TestRefusals:
         done = run(host, suggest(other))
         assert [(r.code, "sow.docx" in r.reason) for r in done.result.refused] == [("other-document", True)]
 
+    def test_nothing_is_put_inside_a_move_that_is_pending(self) -> None:
+        def edge(side: str, kind: str, of: str = "1") -> str:
+            by = ' w:name="m" w:author="Counsel" w:date="2026-01-01T00:00:00Z"' if kind == "Start" else ""
+            return f'«<w:move{side}Range{kind} w:id="{of}"{by}/>»'
+
+        def moved(side: str) -> list[str]:
+            words = f'«<w:move{side} w:id="9" w:author="Counsel" w:date="2026-01-01T00:00:00Z"><w:r><w:t>Moved.</w:t></w:r></w:move{side}>»'
+            return [f"{edge(side, 'Start')}{words}", "Inside.", f"Its end.{edge(side, 'End')}", "Behind."]
+
+        host = tiny_docx(["Before.", *moved("To")])
+        document = read(host)
+        for words, code in (("Before.", None), ("Inside.", "in-pending-change"), ("Its end.", None), ("Behind.", None)):
+            at = document.text.index(words) + len(words)
+            done = run(host, suggest(edit("insert", "n1", document, at, at, None, "Provider gives notice.")))
+            assert [r.code for r in done.result.refused] == ([code] if code else []), words
+
     def test_words_that_stand_twice_and_can_not_be_told_apart_are_refused(self) -> None:
         # The analyzer knows that the style hides its words; the redline's reader does not, and sees them twice.
         host = tiny_docx(["@Hid: Same words.", "Same words.", "Own words."], styles=["Hid : hidden"])

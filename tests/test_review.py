@@ -18,6 +18,7 @@ from analyzer.models import (
     ElementStatus,
     Evidence,
     Finding,
+    LanguageModel,
     Method,
     Nearest,
     Value,
@@ -26,7 +27,7 @@ from analyzer.models.lint import HostileText
 from analyzer.models.review import ReadStatus, Reviewed, Shortlist, Shortlisted
 from analyzer.prompts import load_prompt
 from analyzer.review import review
-from analyzer.review.quotes import find_quote
+from analyzer.verbatim import find_quote
 from analyzer.segment import segment
 from tests.documents import document
 from tests.fake_openai import Asked, Fail, FakeOpenAI, Reaction, Say, Script, fake_openai
@@ -50,7 +51,13 @@ def contract() -> Contract:
 
 
 def passage(
-    contract: Contract, words: str, *, status: ReadStatus, firm: bool = False, number: float | None = None
+    contract: Contract,
+    words: str,
+    *,
+    status: ReadStatus,
+    firm: bool = False,
+    binds: bool = True,
+    number: float | None = None,
 ) -> Shortlisted:
     start = contract.document.text.index(words)
     evidence = Evidence(
@@ -58,7 +65,14 @@ def passage(
     )
     value = None if number is None else Value(number=number, unit="days")
     return Shortlisted(
-        evidence=evidence, lead="", status=status, firm=firm, reason="by its words", value=value, party="Provider"
+        evidence=evidence,
+        lead="",
+        status=status,
+        firm=firm,
+        binds=binds,
+        reason="by its words",
+        value=value,
+        party="Provider",
     )
 
 
@@ -69,6 +83,7 @@ class Deal:
         self.contract = contract
         self.provisions = [p for p in library.provisions if p.id == "model-change-notice"]
         self.cache = tmp_path
+        self.model: LanguageModel
 
     @property
     def element(self) -> Element:
@@ -110,13 +125,14 @@ class Deal:
         ]
         with fake_openai(script) as fake:
             chosen = ModelSettings(base_url=fake.base_url, **{"max_retries": 0, "concurrency": 1, **settings})
+            self.model = open_model("test-model", cache_dir=self.cache, settings=chosen)
             reviewed = review(
                 [self.contract],
                 findings,
                 provisions=self.provisions,
                 shortlists=shortlists,
                 tier="standard",
-                model=open_model("test-model", cache_dir=self.cache, settings=chosen),
+                model=self.model,
                 prompt=load_prompt("review"),
                 hostile=hostile,
             )
@@ -309,7 +325,7 @@ def test_without_an_answer_the_first_reading_stands_and_says_so(reaction: Reacti
     assert reviewed.findings[0].status == "weak"
     assert "not read a second time" in reviewed.findings[0].reason
     assert reviewed.reading.checks[0].outcome == "unanswered"
-    assert [p.partial for p in reviewed.problems] == [True]
+    assert [p.partial for p in deal.model.problems()] == [True]
 
 
 def test_a_server_that_dies_halfway_loses_only_what_was_not_answered(deal: Deal) -> None:
@@ -329,7 +345,7 @@ def test_a_server_that_dies_halfway_loses_only_what_was_not_answered(deal: Deal)
     assert len(reviewed.findings) == len(elements)
     for checked, finding in zip(reviewed.reading.checks, reviewed.findings, strict=True):
         assert finding.status == ("missing" if checked.outcome == "moved" else "weak")
-    assert [p.code for p in reviewed.problems] == ["model-unreachable"]
+    assert [p.code for p in deal.model.problems()] == ["model-unreachable"]
 
 
 def test_a_cap_stops_the_asking_and_says_so(deal: Deal) -> None:
@@ -337,8 +353,8 @@ def test_a_cap_stops_the_asking_and_says_so(deal: Deal) -> None:
     findings = [deal.finding("weak", shown[0], element=e) for e in deal.provisions[0].elements]
     reviewed, fake = deal.review(findings, shown, script_of(sweep("weak")), max_tokens=5000)
     assert 0 < len(fake.asked) < 3
-    assert reviewed.reading.use.usage.tokens <= 5000
-    assert [p.code for p in reviewed.problems] == ["model-budget"]
+    assert deal.model.use().usage.tokens <= 5000
+    assert [p.code for p in deal.model.problems()] == ["model-budget"]
 
 
 def hostile(contract: Contract, words: str, kind: str = "instruction") -> HostileText:

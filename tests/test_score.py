@@ -1,21 +1,13 @@
-"""The scoring scheme: arithmetic, caps, gates, range, and the behaviour table of the taxonomy."""
+"""The scoring scheme: arithmetic, caps, gates and range."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from analyzer.library.scoring import read_scoring
 from analyzer.models import (
-    Anchor,
-    Confidence,
     Criticality,
-    Element,
     ElementStatus,
     Finding,
-    Group,
     Provision,
     ProvisionScore,
     Score,
@@ -23,75 +15,12 @@ from analyzer.models import (
     Tier,
 )
 from analyzer.score import score
-
-ROOT = Path(__file__).resolve().parent.parent
-TAXONOMY = ROOT.parent / "shared" / "taxonomy" / "provisions.yaml"
-TIERS: tuple[Tier, ...] = ("routine", "standard", "high")
-Status = Callable[[Provision, Element], ElementStatus]
+from tests.score_builders import TIERS, element, finding, load_scoring, provision
 
 
 @pytest.fixture(scope="module")
 def scoring() -> Scoring:
-    found = read_scoring(ROOT / "clause_library" / "scoring.yaml", [])
-    assert found is not None
-    return found
-
-
-def element(
-    name: str, criticality: Criticality = "major", *, promoted: bool = False, anchor: Anchor = "ai", of: str = "p"
-) -> Element:
-    return Element(
-        id=name,
-        provision=of,
-        title=name,
-        criticality=criticality,
-        promote_at_high_tier=promoted,
-        anchor=anchor,
-        measure=None,
-        strong="",
-        adequate="",
-        weak="",
-        adverse="",
-        about=(),
-        weak_cues=(),
-        adverse_cues=(),
-        drafts={},
-    )
-
-
-def provision(name: str, *elements: Element, core: bool = False, group: Group = "data", **given: Any) -> Provision:
-    return Provision(
-        id=name,
-        title=name,
-        plain="",
-        provision_class="core" if core else "extended",
-        origin=given.get("origin", "sources"),
-        group=group,
-        applies="always",
-        weights=given.get("weights", {"routine": 1, "standard": 2, "high": 4}),
-        purpose="",
-        why="",
-        headings=(),
-        ai_terms=(),
-        ordinary_terms=(),
-        triggers=(),
-        references=(),
-        postures={},
-        elements=elements,
-        exemplars=(),
-    )
-
-
-def finding(of: str, name: str, status: ElementStatus, confidence: Confidence = "high") -> Finding:
-    return Finding(
-        provision=of,
-        element=name,
-        status=status,
-        probability=0.9,
-        confidence=confidence,
-        reason="said so",
-        method="rules",
-    )
+    return load_scoring()
 
 
 def of_three(
@@ -427,110 +356,3 @@ def test_range_passes_through_the_gates(scoring):
     result = score(found, provisions=[core, *(p for p, _ in rest)], scoring=scoring, tier="routine", not_assessed={})
     assert result.low == 69
     assert result.high > 90
-
-
-# The behaviour table, taxonomy section 5.4: all 39 provisions apply
-
-
-@pytest.fixture(scope="module")
-def provisions() -> list[Provision]:
-    if not TAXONOMY.is_file():
-        pytest.skip(f"no taxonomy at {TAXONOMY}: the behaviour table needs all 39 provisions with their elements")
-    return [
-        provision(
-            p["id"],
-            *(
-                element(e["id"], e["criticality"], promoted=e["promote_at_high_tier"], anchor=e["anchor"], of=p["id"])
-                for e in p["elements"]
-            ),
-            core=p["class"] == "core",
-            group=p["group"],
-            origin=p["origin"],
-            weights=p["weights"],
-        )
-        for p in yaml.safe_load(TAXONOMY.read_text(encoding="utf-8"))
-    ]
-
-
-def by_anchor(generic_strong: ElementStatus, generic_adequate: ElementStatus) -> Status:
-    at: dict[Anchor, ElementStatus] = {
-        "generic-strong": generic_strong,
-        "generic-adequate": generic_adequate,
-        "ai": "missing",
-    }
-    return lambda _, e: at[e.anchor]
-
-
-def by_criticality(critical: ElementStatus, major: ElementStatus, minor: ElementStatus) -> Status:
-    at: dict[Criticality, ElementStatus] = {"critical": critical, "major": major, "minor": minor}
-    return lambda _, e: at[e.criticality]
-
-
-ADVERSE_ON_PROVIDER_PAPER = {
-    "model-change-notice",
-    "liability-layering",
-    "data-ownership-training",
-    "data-residency",
-    "hallucination-liability",
-}
-
-
-def provider_paper(p: Provision, e: Element) -> ElementStatus:
-    if e.anchor == "generic-strong":
-        return "adequate"
-    if p.id in ADVERSE_ON_PROVIDER_PAPER and e.criticality == "critical":
-        return "adverse"
-    return "missing" if e.criticality == "minor" else "weak"
-
-
-def all_but(provision_id: str, element_id: str | None, status: ElementStatus) -> Status:
-    return lambda p, e: status if p.id == provision_id and element_id in {None, e.id} else "strong"
-
-
-TABLE: list[tuple[str, Status, tuple[int, int, int], tuple[int, int, int] | None, int]] = [
-    ("nothing", lambda _, e: "missing", (0, 0, 0), None, 0),
-    ("legacy, average", by_anchor("adequate", "weak"), (9, 8, 6), None, 7),
-    ("legacy, best", by_anchor("strong", "adequate"), (15, 15, 14), None, 15),
-    ("provider paper", provider_paper, (25, 20, 12), None, 6),
-    ("all weak", lambda _, e: "weak", (40, 30, 15), None, 30),
-    (
-        "core only",
-        lambda p, _: "strong" if p.provision_class == "core" else "missing",
-        (39, 36, 34),
-        None,
-        100,
-    ),
-    ("floor", by_criticality("adequate", "weak", "missing"), (51, 46, 37), None, 49),
-    ("all adequate", lambda _, e: "adequate", (70, 70, 70), None, 70),
-    ("balanced", by_criticality("strong", "adequate", "weak"), (82, 81, 78), None, 84),
-    (
-        "training ban absent",
-        all_but("data-ownership-training", "training-ban", "missing"),
-        (79, 69, 49),
-        (96, 96, 96),
-        90,
-    ),
-    ("residency absent", all_but("data-residency", None, "missing"), (69, 59, 49), (95, 94, 94), 84),
-    (
-        "training permitted",
-        all_but("data-ownership-training", "training-ban", "adverse"),
-        (49, 44, 39),
-        (92, 93, 94),
-        80,
-    ),
-    ("perfect", lambda _, e: "strong", (100, 100, 100), None, 100),
-]
-
-
-def test_the_taxonomy_has_39_provisions(provisions):
-    assert len(provisions) == 39
-    assert sum(p.provision_class == "core" for p in provisions) == 5
-
-
-@pytest.mark.parametrize(("name", "status", "contract", "ungated", "core_index"), TABLE, ids=[row[0] for row in TABLE])
-def test_behaviour_table(provisions, scoring, name, status, contract, ungated, core_index):
-    found = [finding(p.id, e.id, status(p, e)) for p in provisions for e in p.elements]
-    results = {t: score(found, provisions=provisions, scoring=scoring, tier=t, not_assessed={}) for t in TIERS}
-    assert tuple(round(results[t].contract) for t in TIERS) == contract, name
-    assert tuple(round(results[t].ungated) for t in TIERS) == (ungated or contract), name
-    assert round(results["standard"].core_index) == core_index, name

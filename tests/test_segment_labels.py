@@ -1,6 +1,7 @@
 import pytest
 
-from analyzer.segment.labels import Label, is_roman, letter_value, read_label, roman_value
+from analyzer.numerals import is_roman, roman_value, write_roman
+from analyzer.segment.labels import Label, letter_value, read_label
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,7 @@ def test_style_tells_lists_apart():
 def test_roman_numerals(text, value):
     assert is_roman(text)
     assert roman_value(text) == value
+    assert write_roman(value) == text.upper()
 
 
 @pytest.mark.parametrize("text", ["", "iiii", "vx", "b", "aa", "c"])

@@ -29,6 +29,18 @@ def test_sentences_of_a_clause_without_its_label():
     ]
 
 
+def test_a_heading_in_sentence_case_completes_no_section():
+    lines = ["28. Periodic model performance review", "28.1 The Supplier shall review the model.", "29. End"]
+    assert [lead for _, lead, _ in passages(*lines)] == ["", "", ""]
+    items = ["28. Periodic model performance review", "(a) The Supplier shall review the model.", "29. End"]
+    assert [lead for _, lead, _ in passages(*items)] == ["", "", ""]
+
+
+def test_words_without_a_full_stop_that_hold_a_verb_are_completed_by_the_items():
+    lines = ["28. The Supplier shall not at any time", "(a) train a model; or", "(b) sell the data."]
+    assert [lead for _, lead, _ in passages(*lines)][1] == "The Supplier shall not at any time"
+
+
 def test_an_automatic_number_takes_nothing_from_the_text():
     assert texts("[14.2] 30 days is the term. It may be extended by notice.") == [
         "30 days is the term.",
@@ -46,6 +58,7 @@ def test_an_automatic_number_takes_nothing_from_the_text():
         "The case of Smith v. Jones, para. 12, of Jan. 2024 applies.",
         "The fee is $1.5 million, or 2.5% of charges.",
         "Invoices under Art. 4 and Sec. 5.2 fall due.",
+        "The cap is Rs. 10,00,00,000 a year, and each claim counts for Rs. 5 lakh or more.",
     ],
 )
 def test_abbreviations_and_numbers_do_not_end_a_sentence(sentence):

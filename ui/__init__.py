@@ -1,1 +1,1 @@
-"""The browser application: a Streamlit router and its views. Not built yet; `clause-analyzer ui` says so."""
+"""The browser application: it shows what the library and the pipeline compute, and computes nothing itself."""

@@ -5,36 +5,50 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analyzer import __version__
 from analyzer.models.batch import DealTask, RunOptions
 from analyzer.settings import Settings
 
+if TYPE_CHECKING:
+    from analyzer.llm import ModelChoice
+
 # Where things are kept and how fast they go changes no result; library and encoder count by their content.
 _NO_MATTER = {"cache_dir", "library_dir", "chroma_url", "store_url", "encoder", "encoder_threads"}
 
 
-def hash_basis(settings: Settings) -> str:
-    """Hash the library, encoder, judge, program and settings.
+def hash_basis(settings: Settings, model: ModelChoice | None = None) -> str:
+    """Hash the library, encoder, judge, program and settings, and the language model with its prompts where there is one.
 
     Raises:
         LibraryError: the library has mistakes.
     """
     from analyzer.assess import hash_judge
+    from analyzer.ingest.pdf.recognize import is_ready, name_engine
     from analyzer.library import load_library
     from analyzer.retrieve import hash_encoder
 
     library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
+    asked = {} if model is None else {"model": _describe(model)}
     return _hash(
         {
+            **asked,
             "library": library.sha256,
             "encoder": hash_encoder(settings.encoder),
             "judge": hash_judge(settings.encoder),
             "analyzer": __version__,
+            "ocr": name_engine() if is_ready(settings) else None,
             "settings": settings.model_dump(mode="json", exclude=_NO_MATTER),
         }
     )
+
+
+def _describe(model: ModelChoice) -> dict[str, Any]:
+    from analyzer.prompts import hash_prompts
+
+    which = model.settings.model_dump(mode="json", include={"base_url", "seed", "redact"})
+    return {"name": model.name, "prompts": hash_prompts(), **which}
 
 
 def hash_deal(task: DealTask, files: Sequence[tuple[str, bytes]], options: RunOptions) -> str:

@@ -19,6 +19,8 @@ from analyzer.settings import Settings
 
 if TYPE_CHECKING:
     from analyzer.library import Library
+    from analyzer.llm import ModelChoice
+    from analyzer.models import LanguageModel
     from analyzer.retrieve import Retriever
 
 # One contract a core is the best use of the cores, and one thread gives the same sums on every machine.
@@ -35,6 +37,7 @@ class Job:
     formats: tuple[ReportFormat, ...]
     today: date
     library: Library | None = None
+    model: ModelChoice | None = None
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,10 @@ def analyze_deal(work: Work) -> DealOutcome:
     documents, problems = _read(work, _opened.job.settings)
     if not documents:
         return DealOutcome(report=None, problems=problems, seconds=time.monotonic() - began)
-    outcome = _analyze(documents, problems, work.deal, _opened)
-    return outcome.model_copy(update={"seconds": time.monotonic() - began})
+    model = _open_model(_opened.job, work.allowance)
+    outcome = _analyze(documents, problems, work.deal, _opened, model)
+    spent = outcome.spent if model is None else _count(model)
+    return outcome.model_copy(update={"spent": spent, "seconds": time.monotonic() - began})
 
 
 def refuse(error: AnalyzerError, name: str) -> Problem:
@@ -117,7 +122,27 @@ def _read(work: Work, settings: Settings) -> tuple[tuple[Document, ...], tuple[P
     return tell_apart(documents), tuple(problems)
 
 
-def _analyze(documents: Sequence[Document], problems: Sequence[Problem], deal: Deal, opened: _Opened) -> DealOutcome:
+def _open_model(job: Job, allowance: Spending) -> LanguageModel | None:
+    if job.model is None:
+        return None
+    from analyzer.llm import open_model
+
+    choice = job.model
+    return open_model(choice.name, cache_dir=job.settings.cache_dir, settings=choice.settings, allowance=allowance)
+
+
+def _count(model: LanguageModel) -> Spending:
+    usage = model.use().usage
+    return Spending(tokens=usage.tokens, cost=usage.cost or 0.0)
+
+
+def _analyze(
+    documents: Sequence[Document],
+    problems: Sequence[Problem],
+    deal: Deal,
+    opened: _Opened,
+    model: LanguageModel | None,
+) -> DealOutcome:
     from analyzer.pipeline import analyze
     from analyzer.report import write_reports
 
@@ -134,6 +159,7 @@ def _analyze(documents: Sequence[Document], problems: Sequence[Problem], deal: D
             library=opened.library,
             retriever=opened.retriever,
             today=job.today,
+            model=model,
         )
         with tempfile.TemporaryDirectory() as folder:
             written = write_reports(

@@ -1,8 +1,7 @@
-"""The folder a batch writes into: one batch at a time, and files that are whole or not there."""
+"""The folder a batch writes into: one batch at a time."""
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -26,23 +25,3 @@ def lock_folder(out: Path) -> ExitStack:
     except OSError as error:
         raise UsageError(f"{out} can't be written ({error.strerror}): check path and rights") from error
     return stack
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears under its name only when it is whole and on the disk.
-
-    Raises:
-        UsageError: it can't be written.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise UsageError(
-            f"{path} can't be written ({error.strerror}): make room or set the rights, then go on with --resume"
-        ) from error

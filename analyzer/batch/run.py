@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from analyzer.batch.basis import hash_basis
 from analyzer.batch.discover import discover
 from analyzer.batch.local import count_cores, run_local
-from analyzer.batch.output import lock_folder, write_whole
+from analyzer.batch.output import lock_folder
 from analyzer.batch.session import EngineRun, Session
 from analyzer.errors import UsageError
+from analyzer.files import write_whole
 from analyzer.models.batch import (
     BatchEvent,
     BatchResult,
@@ -30,6 +31,7 @@ from analyzer.models.store import Run
 from analyzer.settings import Settings
 
 if TYPE_CHECKING:
+    from analyzer.llm import ModelChoice
     from analyzer.store import Store
 
 NO_LIMIT = Spending()
@@ -38,7 +40,7 @@ _OPTIONS_TO_KEEP = {
     "profile": "profile",
     "posture": "posture",
     "formats": "formats",
-    "basis": "library or settings",
+    "basis": "library, settings or language model",
 }
 
 
@@ -61,6 +63,7 @@ def batch(
     workspace: str = "default",
     who: str | None = None,
     cap: Spending = NO_LIMIT,
+    model: ModelChoice | None = None,
     settings: Settings | None = None,
     today: date | None = None,
     progress: Callable[[BatchEvent], None] = _no_progress,
@@ -78,9 +81,11 @@ def batch(
         workers: how many deals at a time; one a core by default.
         address: of a Ray cluster.
         who: the name in the store and its audit log; the user's by default.
-        cap: what language models may use in the whole run, resumed or not.
+        cap: what the language model may use in the whole run, resumed or not.
+        model: what reads doubtful elements a second time; nothing leaves the machine without one.
 
     Raises:
+        ModelError: the model can't be used at all.
         UsageError: source, output, store or engine can't be used, or the run to go on with had other options.
         LibraryError: the library has mistakes.
     """
@@ -88,13 +93,15 @@ def batch(
 
     settings = settings or Settings()
     out = out.resolve()
+    if model is not None:
+        _check_model(model, settings, cap)
     options = RunOptions(
         source=str(source.resolve()),
         out=str(out),
         profile=profile,
         posture=posture,
         formats=tuple(formats),
-        basis=hash_basis(settings),
+        basis=hash_basis(settings, model),
         today=today or date.today(),
         cap=cap,
     )
@@ -112,7 +119,9 @@ def batch(
         else:
             _check_same_options(run, options)
         places = 2 * (workers or count_cores())
-        session = Session(store, run, settings=settings, who=name, cap=cap, places=places, progress=progress)
+        session = Session(
+            store, run, settings=settings, who=name, cap=cap, places=places, model=model, progress=progress
+        )
         session.work_off(_choose(engine, workers, address))
         return _finish(store, run, name)
 
@@ -143,6 +152,13 @@ def _check_same_options(run: Run, options: RunOptions) -> None:
             f"the run to go on with was started with another {', '.join(changed)}: give the same, or start anew without"
             " --resume; what is unchanged is not analysed again"
         )
+
+
+def _check_model(model: ModelChoice, settings: Settings, cap: Spending) -> None:
+    """Raise now what every deal would run into."""
+    from analyzer.llm import open_model
+
+    open_model(model.name, cache_dir=settings.cache_dir, settings=model.settings, allowance=cap)
 
 
 def _choose(engine: Engine | EngineRun, workers: int | None, address: str | None) -> EngineRun:

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from analyzer.batch.basis import hash_deal
 from analyzer.batch.deal import Job, Work, refuse
-from analyzer.batch.output import write_whole
 from analyzer.batch.pace import Pace
 from analyzer.batch.purse import Purse
 from analyzer.errors import InputError
+from analyzer.files import write_whole
 from analyzer.models import Problem
 from analyzer.models.batch import BatchEvent, DealOutcome, DealTask, Spending
 from analyzer.models.store import Run
 from analyzer.settings import Settings
 
 if TYPE_CHECKING:
+    from analyzer.llm import ModelChoice
     from analyzer.store import Store
 
 EngineRun = Callable[[Iterator[tuple[int, Work]], Job], Generator[tuple[int, DealOutcome]]]
@@ -41,10 +42,11 @@ class Session:
         who: str,
         cap: Spending,
         places: int,
+        model: ModelChoice | None,
         progress: Callable[[BatchEvent], None],
     ) -> None:
         self._store, self._run, self._settings = store, run, settings
-        self._who, self._progress = who, progress
+        self._who, self._model, self._progress = who, model, progress
         runs, workspace = store.runs, run.workspace
         self._tasks = runs.pending(run.id, workspace=workspace)
         self._written_before = runs.files_before(run.id, workspace=workspace)
@@ -55,7 +57,7 @@ class Session:
     def work_off(self, engine: EngineRun) -> None:
         """Do all that the run has left to do."""
         options = self._run.options
-        job = Job(self._settings, options.profile, options.posture, options.formats, options.today)
+        job = Job(self._settings, options.profile, options.posture, options.formats, options.today, model=self._model)
         self._progress(self._pace.event("started"))
         with closing(engine(self._work(), job)) as outcomes:
             for number, outcome in outcomes:

@@ -9,7 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from analyzer.batch.deal import Job, Work, analyze_deal, fail, open_worker
-from analyzer.models.batch import DealOutcome
+from analyzer.models.batch import DealOutcome, Spending
+from analyzer.settings import Settings
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
@@ -47,14 +48,14 @@ class Worker:
         from pebble import ProcessExpired
 
         settings = self._job.settings
-        limit = settings.max_deal_seconds + 2 * settings.max_read_seconds * len(work.files)
+        limit = settings.max_deal_seconds + sum(_longest_read_s(content, settings) for _, content in work.files)
         for _ in range(_TRIES):
             try:
                 self._waiting = self._pool.schedule(self._analyze, (work,), timeout=limit)
                 return self._waiting.result()
             except TimeoutError:
-                return fail(
-                    work.deal,
+                return _lose(
+                    work,
                     "too-large",
                     f"its analysis takes longer than {settings.max_deal_seconds:g} seconds; split it, or raise"
                     " CLAUSE_ANALYZER_MAX_DEAL_SECONDS",
@@ -64,7 +65,7 @@ class Worker:
             except BrokenProcessPool:  # It was lost between two deals.
                 self._end_pool()
                 self._pool = self._make_pool()
-        return fail(work.deal, "crashed", "its analysis crashed the worker twice, or took the machine's last memory")
+        return _lose(work, "crashed", "its analysis crashed the worker twice, or took the machine's last memory")
 
     def close(self) -> None:
         """End the process, in the middle of a deal even; what waits for that deal gets a CancelledError."""
@@ -91,3 +92,17 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _lose(work: Work, code: str, message: str) -> DealOutcome:
+    """Return the outcome of a deal whose process is gone: it may have spent all it was allowed."""
+    spent = Spending(tokens=work.allowance.tokens or 0, cost=work.allowance.cost or 0.0)
+    return fail(work.deal, code, message).model_copy(update={"spent": spent})
+
+
+def _longest_read_s(content: bytes, settings: Settings) -> float:
+    from analyzer.ingest.pdf.recognize import is_ready
+
+    # Only a PDF can have pages that are images; it is read twice then.
+    images = content.startswith(b"%PDF-") and is_ready(settings)
+    return 2 * settings.max_read_seconds * (1 + images) + (settings.max_ocr_seconds if images else 0.0)

@@ -11,10 +11,15 @@ import sys
 import typer
 
 from analyzer.cli import audit, library
+from analyzer.cli.amend import amend
 from analyzer.cli.analyze import analyze
+from analyzer.cli.ask import ask
 from analyzer.cli.batch import batch
+from analyzer.cli.compare import compare
 from analyzer.cli.doctor import doctor
 from analyzer.cli.evaluate import evaluate
+from analyzer.cli.portfolio import portfolio
+from analyzer.cli.replay import replay
 from analyzer.cli.schema import schema
 from analyzer.cli.ui import ui
 
@@ -26,9 +31,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(analyze)
+app.command()(compare)
+app.command()(ask)
 app.command()(batch)
+app.command()(portfolio)
+app.command()(amend)
 app.add_typer(library.app, name="library")
 app.add_typer(audit.app, name="audit")
+app.command()(replay)
 app.command()(schema)
 app.command()(doctor)
 app.command()(ui)

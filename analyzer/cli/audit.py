@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from analyzer.store import Store
+from analyzer.cli.places import open_place
 
 app = typer.Typer(help="Check the audit log of a store of results, or pin its head.", no_args_is_help=True)
 
@@ -27,7 +25,7 @@ def audit_verify(
     ] = None,
 ) -> None:
     """Recompute every hash of the log and of what it vouches for; exit 1 when something was changed."""
-    with _open(place) as store:
+    with open_place(place) as store:
         verdict = store.audit.verify(pinned=sys.stdin.read() if pinned == "-" else pinned)
     for fault in verdict.faults:
         print(f"{fault.kind}: {fault.message}", file=sys.stderr)
@@ -41,7 +39,7 @@ def audit_verify(
 @app.command("head")
 def audit_head(place: _Place = None) -> None:
     """Print the head of the log, to be kept where the store's users can't write."""
-    with _open(place) as store:
+    with open_place(place) as store:
         print(store.audit.head())
 
 
@@ -51,22 +49,6 @@ def audit_log(
     workspace: Annotated[str, typer.Option(help="Whose entries.")] = "default",
 ) -> None:
     """Print the entries about a workspace, oldest first."""
-    with _open(place) as store:
+    with open_place(place) as store:
         for entry in store.audit.entries(workspace=workspace):
             print(f"{entry.number:6} {entry.at:%Y-%m-%d %H:%M:%S} {entry.who:16} {entry.action} {entry.subject}")
-
-
-def _open(place: str | None) -> Store:
-    from analyzer.errors import UsageError
-    from analyzer.settings import Settings
-    from analyzer.store import open_store
-
-    place = place or Settings().store_url
-    if place is None:
-        raise UsageError("which store? Give a batch's folder, its results.sqlite, or a URL")
-    if "://" in place:
-        return open_store(place)
-    file = Path(place) / "results.sqlite" if Path(place).is_dir() else Path(place)
-    if not file.is_file():
-        raise UsageError(f"there is no store at {file}: give a batch's folder, its results.sqlite, or a URL")
-    return open_store(file)

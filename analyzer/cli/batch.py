@@ -1,4 +1,4 @@
-"""`clause-analyzer batch`: many deals, from a folder or a manifest to reports and a store of results."""
+"""`clause-analyzer batch`: many deals, from a folder or a manifest to reports, a store of results and a portfolio."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from analyzer.cli.model import Llm, MaxCost, MaxTokens, Redact, choose_model
 from analyzer.cli.options import PostureChoice, Profile, choose_formats, require
+from analyzer.cli.places import open_run
+from analyzer.cli.portfolio import write as write_portfolio
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -35,9 +38,14 @@ def batch(
     store: Annotated[str | None, typer.Option(help="PostgreSQL by URL; OUT/results.sqlite without one.")] = None,
     workspace: Annotated[str, typer.Option(help="Whose deals these are.")] = "default",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only problems.")] = False,
+    llm: Llm = None,
+    max_tokens: MaxTokens = None,
+    max_cost: MaxCost = None,
+    redact: Redact = False,
 ) -> None:
     """Analyse a folder of contracts; what is unchanged since the last run is taken over from it."""
     from analyzer.batch import batch as run
+    from analyzer.models.batch import Spending
     from analyzer.settings import Settings
 
     chosen = choose_formats(formats)
@@ -59,9 +67,14 @@ def batch(
             engine=engine,  # type: ignore[arg-type]
             address=address,
             workspace=workspace,
+            cap=Spending(tokens=max_tokens, cost=max_cost),
+            model=None if llm is None else choose_model(llm, redact=redact),
             settings=settings,
             progress=progress,
         )
+    opened, finished = open_run(out, store=store, workspace=workspace)
+    with opened:
+        write_portfolio(opened, finished, out=out, today=finished.options.today, quiet=True)
     for deal in result.deals:
         for problem in deal.problems:
             if problem.partial:
@@ -136,4 +149,5 @@ def _print_summary(result: BatchResult, out: Path) -> None:
     print(f"{len(result.deals)} deals: {', '.join(parts)}" + (f"; {reused} unchanged, taken over" if reused else ""))
     if passed_over := result.options.passed_over:
         print(f"{len(passed_over)} files passed over, of kinds no contract comes in; {out / 'batch.json'} lists them")
+    print(f"What to negotiate first: {out / 'portfolio.html'} and {out / 'portfolio.xlsx'}")
     print(f"Reports: {out / 'deals'}. Head of the audit log, to be kept elsewhere: {result.audit_head}")

@@ -24,8 +24,13 @@ def library_check(
     elements = len(library.elements)
     print(
         f"{len(library.provisions)} provisions, {elements} elements, {len(library.exemplars)} exemplars,"
-        f" {len(library.definitions)} definitions: no mistakes"
+        f" {len(library.definitions)} definitions, {len(library.law.instruments)} laws and sources"
+        f" (as of {library.law.as_of}): no mistakes"
     )
+    for provision in library.provisions:
+        for reference in provision.references:
+            if reference.superseded:
+                print(f"note: {provision.id} cites {reference.cited}, which is now {reference.instrument}")
 
 
 @app.command("list")

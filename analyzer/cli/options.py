@@ -7,14 +7,17 @@ from typing import Literal
 Profile = Literal["core", "extended", "full"]
 TierChoice = Literal["auto", "routine", "standard", "high"]
 PostureChoice = Literal["client", "balanced", "provider"]
+ViewChoice = Literal["base", "proposed"]
 FORMATS = ("md", "json", "html", "docx", "xlsx")
 
 
-def choose_formats(text: str) -> list[Literal["md", "json", "html", "docx", "xlsx"]]:
+def choose_formats(
+    text: str, allowed: tuple[str, ...] = FORMATS
+) -> list[Literal["md", "json", "html", "docx", "xlsx"]]:
     """Read a comma-separated list of report formats."""
     chosen = [part.strip() for part in text.split(",") if part.strip()]
     for part in chosen:
-        require(part, FORMATS, "--format")
+        require(part, allowed, "--format")
     return list(dict.fromkeys(chosen))  # type: ignore[arg-type]
 
 

@@ -8,31 +8,46 @@ from analyzer.crosscheck.deal import Deal
 from analyzer.crosscheck.defeats import Weighing, find_defeats, settle
 from analyzer.crosscheck.disagreement import Disagreements
 from analyzer.crosscheck.documents import read_documents
-from analyzer.crosscheck.effective import read_changes, show_change, superseded
+from analyzer.crosscheck.effective import exchanged, read_changes, show_change, superseded
+from analyzer.crosscheck.foresight import foresee
+from analyzer.crosscheck.laws import name_laws
 from analyzer.crosscheck.orders import read_orders, show_order
 from analyzer.crosscheck.pairs import find_pair_conflicts
 from analyzer.crosscheck.reading import Reading
-from analyzer.models import Conflict, Contract, CrossCheck, DealReading, Finding, Provision, Tier
+from analyzer.models import Conflict, Contract, CrossCheck, DealReading, Finding, Instrument, Provision, Tier
 
-__all__ = ["crosscheck", "keep_effective"]
+__all__ = ["crosscheck", "foresee", "keep_effective"]
 
 
 def keep_effective(contracts: Sequence[Contract]) -> tuple[Contract, ...]:
-    """Return the contracts without the passages that amendments among them deleted or replaced; text and clauses stay."""
+    """Return the contracts as amendments among them leave them; text and clauses stay.
+
+    Passages that were deleted or replaced are left out, those in which words were replaced read as they do since.
+    """
     deal = Deal(contracts)
-    gone = superseded(deal, read_changes(deal, read_documents(deal)))
-    if not gone:
+    changes = read_changes(deal, read_documents(deal))
+    gone, new = superseded(deal, changes), exchanged(deal, changes)
+    if not gone and not new:
         return tuple(contracts)
     return tuple(
         contract.model_copy(
-            update={"passages": tuple(p for i, p in enumerate(contract.passages) if (number, i) not in gone)}
+            update={
+                "passages": tuple(
+                    new.get((number, i), p) for i, p in enumerate(contract.passages) if (number, i) not in gone
+                )
+            }
         )
         for number, contract in enumerate(contracts)
     )
 
 
 def crosscheck(
-    contracts: Sequence[Contract], findings: Sequence[Finding], *, provisions: Sequence[Provision], tier: Tier
+    contracts: Sequence[Contract],
+    findings: Sequence[Finding],
+    *,
+    provisions: Sequence[Provision],
+    tier: Tier,
+    instruments: Sequence[Instrument] = (),
 ) -> CrossCheck:
     """Return the findings after other passages of the deal were held against them, with the conflicts found.
 
@@ -41,6 +56,7 @@ def crosscheck(
     Args:
         contracts: the documents of one deal as `keep_effective` returns them.
         findings: what assess made of them.
+        instruments: the laws and standards whose names are looked for.
     """
     deal = Deal(contracts)
     reading = Reading(deal)
@@ -64,6 +80,7 @@ def crosscheck(
             documents=documents,
             precedence=tuple(show_order(deal, order) for order in orders),
             amendments=tuple(show_change(deal, change) for change in changes),
+            laws=name_laws(deal, instruments),
         ),
     )
 

@@ -91,7 +91,15 @@ def _from_sentences(reading: Reading, volumes: tuple[Volume, ...]) -> Iterator[A
         if not shares:
             continue
         of = _named(text, shares)
-        yield _commitment(reading, sentence, [sentence], _glide(text, shares), of, _force(text), volume_of(volumes, of))
+        yield _commitment(
+            reading,
+            sentence,
+            [sentence],
+            _glide(text, shares),
+            of,
+            _force(text),
+            volume_of(volumes, of, beside=sentence),
+        )
 
 
 def _is_automation(reading: Reading, sentence: Sentence) -> bool:
@@ -224,10 +232,10 @@ def _dated_table(
         force = "conditional"
     if dated:
         of = _share_object(introduction) or _share_object(names[column])
-        yield _commitment(reading, rows[0], rows, glide, of, force, volume_of(volumes, of))
+        yield _commitment(reading, rows[0], rows, glide, of, force, volume_of(volumes, of, beside=rows[0]))
     else:
         for row, of, step in per_row:
-            yield _commitment(reading, row, [row], [step], of, force, volume_of(volumes, of))
+            yield _commitment(reading, row, [row], [step], of, force, volume_of(volumes, of, beside=row))
 
 
 def _one_by_one(
@@ -254,7 +262,7 @@ def _one_by_one(
         of = _share_object(cells[0])
         glide = [(share.number, when[0] if when else "")]
         measure = cells[0].split(":")[0].strip()
-        yield _commitment(reading, row, [row], glide, of, force, volume_of(volumes, of), measure=measure)
+        yield _commitment(reading, row, [row], glide, of, force, volume_of(volumes, of, beside=row), measure=measure)
 
 
 def _share_object(text: str) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from analyzer.models import Contract, Evidence, Finding
 
@@ -13,7 +14,8 @@ from analyzer.models import Contract, Evidence, Finding
 ClauseKey = tuple[int, int]
 ElementKey = tuple[str, str]
 
-_PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u00a0": " "})
+# One character for one, so that places stay.
+PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2011": "-", "\u00a0": " "})
 _LONGEST_QUOTE = 900
 
 
@@ -78,7 +80,22 @@ class Deal:
 
     def sentences_with(self, *words: str) -> Iterable[Sentence]:
         """Yield the sentences that hold any of some lower-case words; patterns are tried on these alone."""
-        return (sentence for sentence in self.sentences if any(word in sentence.lower for word in words))
+        text, starts = self._lower
+        found: set[int] = set()
+        for word in words:
+            at = text.find(word)
+            while at >= 0:
+                number = bisect_right(starts, at) - 1
+                found.add(number)
+                # One word is enough: go on behind the sentence it stands in.
+                at = text.find(word, starts[number + 1]) if number + 1 < len(starts) else -1
+        return [self.sentences[number] for number in sorted(found)]
+
+    @cached_property
+    def _lower(self) -> tuple[str, list[int]]:
+        """All sentences in lower case, one after the other, and where each begins: one search goes through all of them."""
+        lowered = [sentence.lower for sentence in self.sentences]
+        return "\n".join(lowered), list(accumulate((len(text) + 1 for text in lowered[:-1]), initial=0))
 
     def sentences_of_contract(self, number: int) -> list[Sentence]:
         """Return the sentences of one document in order."""
@@ -96,16 +113,18 @@ class Deal:
     def sentence_at(self, evidence: Evidence) -> Sentence | None:
         """Return the sentence a quote begins in, None when its passage is not (or no longer) part of the deal."""
         number = self._by_name.get(evidence.document)
-        if number is None:
-            return None
-        index = bisect_right(self._starts[number], evidence.start) - 1
-        if index < 0 or self.contracts[number].passages[index].end <= evidence.start:
+        return None if number is None else self.sentence_over(number, evidence.start)
+
+    def sentence_over(self, number: int, offset: int) -> Sentence | None:
+        """Return the sentence that a place of a document is in, None when its passage is not part of the deal."""
+        index = bisect_right(self._starts[number], offset) - 1
+        if index < 0 or self.contracts[number].passages[index].end <= offset:
             return None
         return self._by_contract[number][index]
 
     def before(self, sentence: Sentence) -> Sentence | None:
         """Return the sentence before one in the same document."""
-        return self._by_contract[sentence.contract][sentence.passage - 1] if sentence.passage else None
+        return self._by_contract[sentence.contract][sentence.passage - 1] if sentence.passage > 0 else None
 
     def subtree(self, key: ClauseKey) -> frozenset[ClauseKey]:
         """Return a clause with all clauses under it."""
@@ -191,14 +210,14 @@ class Deal:
 
 def _sentence(contract: Contract, number: int, index: int) -> Sentence:
     passage = contract.passages[index]
-    own = contract.document.text[passage.start : passage.end]
-    reading = passage.reading.translate(_PLAIN)
+    own = passage.amended or contract.document.text[passage.start : passage.end]
+    reading = passage.reading.translate(PLAIN)
     return Sentence(
         contract=number,
         passage=index,
         clause=(number, passage.clause),
         start=passage.start,
-        text=" ".join(f"{passage.lead} {own}".split()).translate(_PLAIN),
+        text=" ".join(f"{passage.lead} {own}".split()).translate(PLAIN),
         reading=reading,
         lower=reading.lower(),
     )

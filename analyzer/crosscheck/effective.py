@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
+from analyzer.crosscheck.deal import PLAIN, ClauseKey, Deal, Sentence
 from analyzer.crosscheck.references import Reference, read_references, resolve
-from analyzer.models import Amendment, AmendmentAction, DealDocument
+from analyzer.models import Amendment, AmendmentAction, DealDocument, Evidence, Passage
 
 _PLACE = (
     r"(?:Sections?|Clauses?|Articles?|Paragraphs?|Schedules?|Exhibits?|Annex(?:ure)?(?:es|s)?|Appendix|Attachment"
@@ -44,6 +44,11 @@ _WORDS = re.compile(
     r"|reference to|text)\s*)?\"(?P<struck>[^\"]{2,300})\"",
     re.IGNORECASE,
 )
+# What stands in the place of the words struck: 'replacing "A" with "B"', '"A" is deleted and replaced by "B"'.
+_INSTEAD = re.compile(
+    r"^[^\"]{0,80}?\b(?:with|by)\s+(?:the (?:words?|phrase|figure|number|text)\s*)?\"(?P<words>[^\"]{1,300})\"",
+    re.IGNORECASE,
+)
 _GONE = re.compile(r"delet|remov|revok|struck|cancel", re.IGNORECASE)
 _REPLACES = re.compile(r"replace|substitut|supersed", re.IGNORECASE)
 _RESTATES = re.compile(r"restat|read(?:s)? (?:in its entirety )?as follows", re.IGNORECASE)
@@ -65,16 +70,26 @@ _WHICH = re.compile(
 )
 
 
+# How far the new text may begin after its amending sentence, and how long it may be, in characters.
+_LONGEST_OPENING = 400
+_LONGEST_NEW_TEXT = 6_000
+
+
 @dataclass(frozen=True)
 class Change:
-    """One change to earlier text: `clauses` is the text that no longer holds, `words` what is struck within it."""
+    """One change to earlier text: `clauses` is the text that no longer holds, `words` what is struck within it.
+
+    `instead` is what stands in the place of the words struck: empty when nothing does, None when it can't be made out.
+    """
 
     action: AmendmentAction
     section: str
     sentence: Sentence
     clauses: frozenset[ClauseKey]
     words: str | None = None
+    instead: str | None = None
     passages: frozenset[tuple[int, int]] = frozenset()
+    aim: int | None = None
 
 
 def read_changes(deal: Deal, documents: Sequence[DealDocument]) -> tuple[Change, ...]:
@@ -90,7 +105,7 @@ def read_changes(deal: Deal, documents: Sequence[DealDocument]) -> tuple[Change,
             if _AMENDS.search(sentence.lower) and not _is_new_text(deal, sentence)
             for change in _of_sentence(deal, sentence, aim)
         ]
-        changes += [_over_earlier(deal, change, changes) for change in own]
+        changes += [replace(_over_earlier(deal, change, changes), aim=aim) for change in own]
     return tuple(changes)
 
 
@@ -123,13 +138,61 @@ def _over_earlier(deal: Deal, change: Change, earlier: Sequence[Change]) -> Chan
 
 def show_change(deal: Deal, change: Change) -> Amendment:
     """Return a change for the report."""
-    old = min(change.clauses) if change.clauses and change.action != "added" else None
+    key = min(change.clauses) if change.clauses and change.action != "added" else None
+    old = deal.quote_clause(key) if key else None
     return Amendment(
         action=change.action,
         section=change.section,
         evidence=deal.quote(change.sentence),
-        old=deal.quote_clause(old) if old else None,
+        old=old,
+        document=None if change.aim is None else deal.contracts[change.aim].document.name,
+        now=_reads_now(deal, change, old),
     )
+
+
+def _reads_now(deal: Deal, change: Change, old: Evidence | None) -> str | None:
+    if change.action == "deleted":
+        return ""
+    if change.action in {"replaced", "added"}:
+        return _new_text(deal, change.sentence)
+    return None if old is None else _exchange(old.quote, change)
+
+
+def _exchange(text: str, change: Change) -> str | None:
+    """Return a text with the words of a change struck and what stands in their place, None when it has not the words."""
+    at = -1 if not change.words else text.translate(PLAIN).find(change.words)
+    if at < 0 or change.words is None or change.instead is None:
+        return None
+    return text[:at] + change.instead + text[at + len(change.words) :]
+
+
+def _new_text(deal: Deal, sentence: Sentence) -> str | None:
+    """Return what an amending sentence puts in, which it quotes; it may go on over several paragraphs."""
+    text = deal.contracts[sentence.contract].document.text
+    opening = re.compile('[\u201c"]').search(text, sentence.start)
+    if opening is None or opening.start() > sentence.start + _LONGEST_OPENING:
+        return None
+    depth, closes = 0, "\u201d" if opening[0] == "\u201c" else '"'
+    for at in range(opening.end(), min(len(text), opening.end() + _LONGEST_NEW_TEXT)):
+        if text[at] == closes and depth == 0:
+            return text[opening.end() : at].strip()
+        depth += {"\u201c": 1, "\u201d": -1}.get(text[at], 0)
+    return None
+
+
+def exchanged(deal: Deal, changes: Sequence[Change]) -> dict[tuple[int, int], Passage]:
+    """Return the passages, by (contract, passage), in which amendments put other words, as they read since."""
+    found: dict[tuple[int, int], Passage] = {}
+    for change in changes:
+        for sentence in deal.sentences_in(change.clauses) if change.words and change.instead is not None else ():
+            key = (sentence.contract, sentence.passage)
+            contract = deal.contracts[sentence.contract]
+            passage = found.get(key, contract.passages[sentence.passage])
+            own = passage.amended or contract.document.text[passage.start : passage.end]
+            text, reading = _exchange(own, change), _exchange(passage.reading, change)
+            if text is not None:
+                found[key] = passage.model_copy(update={"amended": text, "reading": reading or passage.reading})
+    return found
 
 
 def superseded(deal: Deal, changes: Sequence[Change]) -> frozenset[tuple[int, int]]:
@@ -182,7 +245,17 @@ def _of_sentence(deal: Deal, sentence: Sentence, aim: int | None) -> Iterator[Ch
         place = _first_reference(text[: struck.start()]) or _first_reference(text)
         if place is not None:
             words = struck["old"] or struck["struck"]
-            yield Change("changed", _number(place), sentence, _clauses(deal, place, sentence, aim), words=words)
+            rest = text[struck.end() :]
+            instead = _INSTEAD.match(rest)
+            gone = _REPLACES.search(struck[0]) is None and '"' not in rest
+            yield Change(
+                "changed",
+                _number(place),
+                sentence,
+                _clauses(deal, place, sentence, aim),
+                words=words,
+                instead=instead["words"] if instead else "" if gone else None,
+            )
         return
     added = _ADDED.search(head)
     if added:

@@ -44,7 +44,7 @@ _NAMED: Mapping[DocumentRole, str] = {
     "order form": r"\border forms?\b|\bordering documents?\b|purchase orders?",
     "statement of work": r"\bstatements? of work\b|\bSOWs?\b|\bwork orders?\b",
     "data processing": r"\bdata (?:processing|protection) (?:addendum|agreement|schedule|annex|terms)\b|\bDPA\b",
-    "service levels": r"\bservice level (?:agreement|schedule)\b|\bSLA\b",
+    "service levels": r"\bservice level (?:agreement|schedule)\b|\bSLA\b|^(?:the |any )?service levels$",
     "ai terms": r"\b(?:AI|artificial intelligence) (?:addendum|schedule|annex|terms|exhibit)\b",
     "amendment": r"\bamendments?\b",
 }

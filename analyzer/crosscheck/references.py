@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
+from analyzer.numerals import roman_value
 
 _NUMBER = r"\d{1,3}[A-Z]?(?:\.\d{1,3})*(?:\([a-z]{1,4}\)|\(\d{1,2}\))*"
 # Capitals only: "schedule a review" is no Schedule A.
@@ -134,11 +135,7 @@ def _attachment(name: str) -> str:
 def _arabic(numeral: str) -> str:
     """Return a roman numeral in digits; digits as they are."""
     numeral = numeral.strip().rstrip(".")
-    if not re.fullmatch(r"[IVXL]{1,7}", numeral.upper()):
-        return numeral
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[letter] for letter in numeral.upper()]
-    total = sum(-v if any(v < later for later in values[i + 1 : i + 2]) else v for i, v in enumerate(values))
-    return str(total)
+    return str(roman_value(numeral)) if re.fullmatch(r"[IVXL]{1,7}", numeral.upper()) else numeral
 
 
 def all_clauses(deal: Deal, numbers: Iterable[int]) -> frozenset[ClauseKey]:

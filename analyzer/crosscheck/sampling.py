@@ -80,7 +80,14 @@ def compare_samples(reading: Reading) -> tuple[SampleSize, ...]:
     for threshold in _thresholds(reading):
         sample = _sample_for(threshold, samples)
         if sample is not None:
-            sizes.append(_size(reading, threshold, sample, volume_of(volumes, sample.of) if sample.rate else None))
+            sizes.append(
+                _size(
+                    reading,
+                    threshold,
+                    sample,
+                    volume_of(volumes, sample.of, beside=sample.sentence) if sample.rate else None,
+                )
+            )
     return tuple(sizes)
 
 

@@ -84,8 +84,12 @@ def _volumes(reading: Reading) -> Iterator[Volume]:
             yield Volume(numbers[0].number * factor, stems(around), sentence)
 
 
-def volume_of(volumes: tuple[Volume, ...], of: str) -> Volume | None:
-    """Return the volume that counts what words name, None when none does or several do."""
+def volume_of(volumes: tuple[Volume, ...], of: str, *, beside: Sentence) -> Volume | None:
+    """Return the volume that counts what words name, None when none does or several do.
+
+    Of several documents that state one, that of the sentence which asks counts.
+    """
     wanted = stems(of)
     found = [v for v in volumes if wanted and wanted <= v.words] or [v for v in volumes if wanted & v.words]
+    found = [v for v in found if v.sentence.contract == beside.contract] or found
     return found[0] if len({round(v.units) for v in found}) == 1 else None

@@ -19,7 +19,7 @@ _ORDER: tuple[StepKind, ...] = (
 _LISTED: tuple[StepKind, ...] = ("uncapped", "indemnity", "recoverable", "exclusion")
 _ANNUAL = re.compile(
     r"\b(?:annual|yearly) (?:\w+ )?(?:charges|fees|contract value|contract price|spend)\b"
-    r"|\b(?:charges|fees|contract value|contract price)\b[^.;|]{0,40}\b(?:per annum|a year|per (?:contract )?year|each (?:contract )?year|annually)\b",
+    r"|\b(?:charges|fees|contract value|contract price)\b[^.;|]{0,90}\b(?:per annum|a year|per (?:contract )?year|each (?:contract )?year|annually)\b",
     re.IGNORECASE,
 )
 _NOT_CHARGES = re.compile(r"liab|exceed|minimum|insur|credit|termination|at least", re.IGNORECASE)

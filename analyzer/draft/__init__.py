@@ -1,7 +1,7 @@
 """Draft language for what is missing, weak or adverse, so that it fits the contract it goes into."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analyzer.draft.apply import apply_suggestions
 from analyzer.draft.fit import fit_text, needed_definitions
@@ -17,6 +17,7 @@ from analyzer.models import (
     ElementStatus,
     Evidence,
     Finding,
+    Foreseen,
     Posture,
     Provision,
     Suggestion,
@@ -28,7 +29,7 @@ __all__ = ["apply_suggestions", "draft", "target_status"]
 # Words a drafted sentence may open with that are no name; after "Despite section 4, " they lose their capital.
 _OPENING = re.compile(
     r"(?:The|An?|No|Each|Every|Any|All|If|Where|When|Before|After|Unless|Until|Neither|Nothing|None|Within|For|From|As|In|On|At|To"
-    r"|With|Without|Only|Once|While|Whenever|Whatever|Under|Toward|Primary|Knowledge|Counted|Acceptance|By|This|That|These|Such|It|Except|Subject|Ownership|Title|Losses|Liability|We|You|Your|Our)\b(?! AI)"
+    r"|With|Without|Only|Once|While|Whenever|Whatever|Under|Toward|Primary|Knowledge|Counted|Acceptance|By|This|That|These|Such|It|Except|Subject|Ownership|Title|Losses|Liability|We|You|Your|Our)\b"
 )
 _ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
 
@@ -50,11 +51,13 @@ def draft(
     definitions: Sequence[Definition],
     posture: Posture,
     tier: Tier,
+    foreseen: Sequence[Foreseen] = (),
 ) -> tuple[Suggestion, ...]:
     """Return a suggestion for each provision that falls short of the posture's target, in the provisions' order.
 
     Args:
         contract: the document the language goes into, the master agreement of a deal.
+        foreseen: passages that would defeat the language, which it therefore sets aside by name.
     """
     house = read_house(contract)
     by_provision: dict[str, dict[str, Finding]] = {}
@@ -63,6 +66,10 @@ def draft(
     kept = {
         (e.document, e.start, e.end) for f in findings if f.status in {"strong", "adequate"} for e in f.evidence[:1]
     }
+    in_the_way: dict[tuple[str, str], list[Evidence]] = {}
+    for passage in foreseen:
+        if passage.evidence.document == contract.document.name:
+            in_the_way.setdefault((passage.provision, passage.element), []).append(passage.evidence)
     suggestions: list[Suggestion] = []
     for provision in provisions:
         found = by_provision.get(provision.id)
@@ -73,7 +80,7 @@ def draft(
             taken = sum(bool(s.edits) and any(x.action != "tighten" for x in s.edits) for s in suggestions)
             place = find_place(contract, house, provision.headings, taken=taken)
             suggestions.append(
-                _suggest(contract, provision, short, found, house, place, kept, definitions, posture, tier)
+                _suggest(contract, provision, short, found, house, place, kept, in_the_way, definitions, posture, tier)
             )
     return tuple(suggestions)
 
@@ -94,6 +101,7 @@ def _suggest(
     house: House,
     place: Place,
     kept: set[tuple[str, int, int]],
+    in_the_way: Mapping[tuple[str, str], Sequence[Evidence]],
     definitions: Sequence[Definition],
     posture: Posture,
     tier: Tier,
@@ -105,18 +113,20 @@ def _suggest(
         finding = found[element.id]
         text = fit_text(element.drafts[posture], house, tier=tier, definitions=definitions)
         span = _replaceable(contract, finding, kept, replaced)
+        # A sentence that the draft replaces need not be set aside.
+        others = [e for e in in_the_way.get((provision.id, element.id), ()) if span is None or not _overlaps(e, span)]
+        despite = _as_cited(house, _despite(contract, finding, others))
+        if despite is not None:
+            text = f"Despite {despite}, {_continue(text)}"
         if span is not None:
             replaced.add(span)
             edits.append(
                 Edit(
                     action="tighten", element=element.id, document=contract.document.name, start=span[0], end=span[1],
-                    number=finding.evidence[0].section, text=text,
+                    number=finding.evidence[0].section, text=text, despite=despite,
                 )
             )  # fmt: skip
             continue
-        despite = _despite(contract, finding)
-        if despite is not None:
-            text = f"Despite {despite}, {_continue(text)}"
         label = sub_label(house, place.number, len(lines))
         lines.append(f"{label} {text}")
         edits.append(
@@ -180,18 +190,39 @@ def _replaceable(
     return span if whole else None
 
 
+def _overlaps(evidence: Evidence, span: tuple[int, int]) -> bool:
+    return evidence.start < span[1] and span[0] < evidence.end
+
+
 def _continue(text: str) -> str:
     """Return a sentence as it goes on after a comma: names, terms and initials keep their capital."""
     return text[:1].lower() + text[1:] if _OPENING.match(text) else text
 
 
-def _despite(contract: Contract, finding: Finding) -> str | None:
-    if finding.status != "adverse":
-        return None
-    named = list(dict.fromkeys(_name_section(contract, e) for e in finding.evidence if e.section))
+def _despite(contract: Contract, finding: Finding, in_the_way: Sequence[Evidence]) -> str | None:
+    """Return what the wording sets aside: where it speaks against the client, and what would defeat it there."""
+    against = finding.evidence if finding.status == "adverse" else ()
+    named = list(dict.fromkeys(_name_section(contract, e) for e in (*against, *in_the_way) if e.section))
     if not named:
-        return "anything to the contrary elsewhere"
-    return " and ".join(named)
+        return "anything to the contrary elsewhere" if in_the_way or finding.status == "adverse" else None
+    numbers = sorted((n.removeprefix("section ") for n in named if n.startswith("section ")), key=_in_order)
+    others = [name for name in named if not name.startswith("section ")]
+    if len(numbers) > 1:
+        return _listed([f"sections {_listed(numbers)}", *others])
+    return _listed(named)
+
+
+def _as_cited(house: House, despite: str | None) -> str | None:
+    """Return a citation with the word the contract has for its clauses."""
+    return despite and re.sub(r"\bsection(?=s? \d)", house.section_word, despite)
+
+
+def _in_order(number: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(digits or 0), rest) for digits, rest in re.findall(r"(\d*)([^\d]*)", number))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _name_section(contract: Contract, evidence: Evidence) -> str:

@@ -1,13 +1,25 @@
 """Fit the library's draft language to a contract: names, terms, numbers of the tier, shall or will, spelling."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from analyzer.draft.house import House, host_term
 from analyzer.models import Definition, NewDefinition, Tier
 
 _BRACKET = re.compile(r"\[\u25cf: (?P<usual>[^;\]]+?)(?:; high (?P<high>[^\]]+))?\]")
 _SLOT = re.compile(r"(?P<article>\b[Tt]he )?\{(?P<slot>[a-z_]+)\}(?P<possessive>['\u2019]s\b)?(?P<plural>s\b)?")
+# A party's name with the verb that follows it, and words in -s that are no verbs.
+_WITH_VERB = re.compile(r"(?P<name>\{(?:client|provider)\}) (?P<verb>[a-z]+s)\b(?!['\u2019])")
+_NO_VERBS = frozenset(
+    {"access", "always", "as", "cases", "continuous", "its", "less", "nevertheless", "owners", "this", "thus", "unless"}
+)
+_PLAIN_FORMS = {"has": "have", "is": "are", "was": "were", "does": "do", "goes": "go"}
+# Before these words a party is no subject: "notice to us".
+_TAKES_OBJECT = re.compile(
+    r"\b(?:to|of|by|from|with|on|upon|against|for|between|through|than|among|excuses?|binds?|gives?|grants?|tells?|requires?"
+    r"|relieves?|entitles?|allows?|notif(?:y|ies))\s+$"
+)
 # American spelling as the library has it, and the British one. Whole words: "Colorado" and "elaborate" stay.
 _BRITISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), british)
@@ -41,11 +53,14 @@ def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Defin
     text = _BRACKET.sub(
         lambda m: f"[\u25cf: {(m['high'] if tier == 'high' and m['high'] else m['usual']).strip()}]", text
     )
+    text = _WITH_VERB.sub(lambda m: _agree_in_number(m, house), text)
     text = _SLOT.sub(lambda m: _fill(m, house), text)
     for definition in definitions:
         own = host_term(definition, house) or shown_term(definition, house)
         if own != definition.term:
-            text = re.sub(rf"\b{re.escape(definition.term)}(?=s?\b)", own, text)
+            text = re.sub(
+                rf"\b(?:(?P<article>[Aa])n? )?{re.escape(definition.term)}(?=s?\b)", partial(_name, own), text
+            )
     if house.british:
         text = to_british(text)
     text = text.replace("'", "\u2019") if house.quote_marks[0] == "\u201c" else text.replace("\u2019", "'")
@@ -90,9 +105,9 @@ def _like(model: str, word: str) -> str:
     return word.upper() if model.isupper() else word[:1].upper() + word[1:] if model[:1].isupper() else word
 
 
-def _after(term: str, terms: Sequence[str]) -> str | None:
+def _after(term: str, terms: Collection[str]) -> str | None:
     before = [t for t in terms if t.lower() < term.lower()]
-    return max(before, key=str.lower) if before else None
+    return max(before, key=lambda t: (t.lower(), t)) if before else None
 
 
 def _fill(match: re.Match[str], house: House) -> str:
@@ -104,7 +119,8 @@ def _fill(match: re.Match[str], house: House) -> str:
         name = house.client if role == "client" else house.provider
         has_article = house.client_article if role == "client" else house.provider_article
         if name in {"you", "we"}:
-            return _pronoun(name, possessive=bool(tail) or slot.endswith("s"))
+            subject = _TAKES_OBJECT.search(match.string[: match.start()]) is None
+            return _pronoun(name, possessive=bool(tail) or slot.endswith("s"), subject=subject)
         possessive = tail or ("\u2019s" if slot.endswith("s") else "")
         lead = (article or "the ") if has_article else ""
         return f"{lead}{name}{possessive}{plural}"
@@ -119,8 +135,28 @@ def _fill(match: re.Match[str], house: House) -> str:
     return f"{article}{word}{plural}{tail}"
 
 
-def _pronoun(name: str, *, possessive: bool) -> str:
-    return {("you", False): "you", ("you", True): "your", ("we", False): "we", ("we", True): "our"}[name, possessive]
+def _pronoun(name: str, *, possessive: bool, subject: bool) -> str:
+    if possessive:
+        return {"you": "your", "we": "our"}[name]
+    return name if subject or name == "you" else "us"
+
+
+def _agree_in_number(match: re.Match[str], house: House) -> str:
+    """Return a party with its verb as the party's name wants it: "we hold", "the Supplier holds"."""
+    name = house.client if match["name"] == "{client}" else house.provider
+    verb = match["verb"]
+    object_of = _TAKES_OBJECT.search(match.string[: match.start()].removesuffix("the "))
+    if name not in {"you", "we"} or verb in _NO_VERBS or object_of:
+        return match[0]
+    if verb.endswith("ies"):
+        return f"{match['name']} {verb[:-3]}y"
+    return f"{match['name']} {_PLAIN_FORMS.get(verb) or re.sub(r'(?<=ss|sh|ch)es$|(?<=x)es$|s$', '', verb)}"
+
+
+def _name(term: str, match: re.Match[str]) -> str:
+    """Return a term with the article before it in the form the term asks for."""
+    article = match["article"]
+    return f"{article}{'n' if term[0] in 'AEIOU' else ''} {term}" if article else term
 
 
 def _agree(text: str) -> str:

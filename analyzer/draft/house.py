@@ -45,6 +45,7 @@ _LOWER: dict[str, tuple[str, ...]] = {
     "business_day": ("business day", "working day"),
     "personnel": ("personnel", "staff"),
 }
+_CITED = re.compile(r"(?<=[a-z,(] )([Ss]ection|[Cc]lause|[Pp]aragraph)s? \d")
 _PLURALS = {"Affiliate": "Affiliates", "Group Company": "Group Companies"}
 _DATA_NAMES = ("Client Data", "Customer Data", "Company Data", "Authority Data", "Buyer Data", "Purchaser Data")
 
@@ -53,7 +54,8 @@ class House(Record):
     """How this contract is written.
 
     `client` and `provider` are written with the article when `*_article` says so. `slots` maps the library's slots to
-    words of this contract. `client_data` is None when the contract defines no such term.
+    words of this contract. `client_data` is None when the contract defines no such term. `section_word` is what the
+    contract calls its clauses when it cites them.
     """
 
     client: str
@@ -63,7 +65,8 @@ class House(Record):
     shall: Literal["shall", "will"]
     slots: dict[str, str]
     client_data: str | None
-    terms: tuple[str, ...]
+    section_word: str
+    terms: frozenset[str]
     british: bool
     numbers: NumberStyle
     last_number: int
@@ -97,7 +100,8 @@ def read_house(contract: Contract) -> House:
         shall="shall" if _count("shall", lower) >= _count("will", lower) else "will",
         slots=slots,
         client_data=_client_data(client, defined, text),
-        terms=tuple(sorted(defined)),
+        section_word=_section_word(text),
+        terms=frozenset(defined),
         british=_reads_british(lower),
         numbers=numbers,
         last_number=last,
@@ -155,6 +159,12 @@ def _lower(slot: str, fallback: str, text: str) -> str:
     """Return the lower-case word the contract uses most for a slot; the library's own when none leads."""
     counts = {word: _count(word, text) + _count(f"{word}s", text) for word in _LOWER.get(slot, ())}
     return max(counts, key=lambda word: counts[word]) if any(counts.values()) else fallback
+
+
+def _section_word(text: str) -> str:
+    """Return what stands before a number where the contract cites itself; "section" when it never does."""
+    words = Counter(match[1] for match in _CITED.finditer(text))
+    return words.most_common(1)[0][0] if words else "section"
 
 
 def _client_data(client: str, defined: set[str], text: str) -> str | None:

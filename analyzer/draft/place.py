@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from analyzer.draft.house import House
 from analyzer.models import Clause, Contract, Record
+from analyzer.numerals import roman_value, write_roman
 
 
 class Place(Record):
@@ -27,7 +29,7 @@ def find_place(contract: Contract, house: House, headings: Sequence[str], *, tak
     number = house.last_number + 1 + taken
     article = "ARTICLE" if any((c.label or "").startswith("ARTICLE") for c in contract.clauses) else "Article"
     label = {
-        "article-section": f"{article} {_roman(number) if _roman_articles(contract.clauses) else number}",
+        "article-section": f"{article} {write_roman(number) if _roman_articles(contract.clauses) else number}",
         "decimal": str(number),
         "plain-lettered": str(number),
         "unnumbered": None,
@@ -38,26 +40,32 @@ def find_place(contract: Contract, house: House, headings: Sequence[str], *, tak
 
 def nearest_heading(contract: Contract, headings: Sequence[str]) -> str | None:
     """Return the number and heading of the clause whose heading shares most words with the given ones."""
-    wanted = [set(re.findall(r"[a-z]+", h.lower())) - {"and", "of", "the"} for h in headings]
+    wanted = [words for h in headings if (words := _heading_words(h))]
+    of_any = frozenset().union(*wanted)
     best: tuple[float, str] | None = None
     for clause in contract.clauses:
         if not clause.heading or clause.kind == "contents":
             continue
-        words = set(re.findall(r"[a-z]+", clause.heading.lower())) - {"and", "of", "the"}
-        if not words:
+        words = _heading_words(clause.heading)
+        if words.isdisjoint(of_any):
             continue
-        share = max((len(words & w) / len(words | w) for w in wanted if w), default=0.0)
+        share = max(len(words & w) / len(words | w) for w in wanted)
         if share >= 0.5 and (best is None or share > best[0]):
             best = (share, " ".join(filter(None, [clause.number, clause.heading])))
     return best[1] if best else None
+
+
+@lru_cache(maxsize=8192)
+def _heading_words(heading: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+", heading.lower())) - {"and", "of", "the"}
 
 
 def sub_label(house: House, number: str | None, index: int) -> str:
     """Return the label of the index-th sub-clause (from 0) as the contract writes such labels."""
     if house.numbers == "article-section" and number is not None:
         top = number.split()[-1]
-        arabic = _arabic(top)
-        return f"Section {arabic}.{index + 1:02d}"
+        article = int(top) if top.isdigit() else roman_value(top)
+        return f"Section {article}.{index + 1:02d}"
     if house.numbers == "decimal" and number is not None:
         return f"{number}.{index + 1}"
     return f"({chr(ord('a') + index)})" if index < 26 else f"({index + 1})"
@@ -74,19 +82,3 @@ def _end_of_body(contract: Contract) -> int:
 def _roman_articles(clauses: Sequence[Clause]) -> bool:
     labels = [c.label or "" for c in clauses if (c.label or "").lower().startswith("article")]
     return bool(labels) and re.search(r"[IVX]+$", labels[0].strip()) is not None
-
-
-def _roman(number: int) -> str:
-    result = ""
-    for value, digits in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            result, number = result + digits, number - value
-    return result
-
-
-def _arabic(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    values = {"I": 1, "V": 5, "X": 10, "L": 50}
-    digits = [values[c] for c in text if c in values]
-    return sum(-d if i + 1 < len(digits) and digits[i + 1] > d else d for i, d in enumerate(digits))

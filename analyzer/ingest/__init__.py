@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Literal, get_args
 
 from analyzer.errors import Damaged, EmptyFile, Encrypted, InputError, TooLarge, UnknownType
 from analyzer.models.document import Document, Problem
+from analyzer.models.revisions import RevisedDocument, Side, Stretch, View
 from analyzer.settings import Settings
 
-__all__ = ["ingest"]
+__all__ = ["ingest", "read_revisions"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = {
@@ -30,45 +33,88 @@ _OTHER_TYPES = {
 _PDF_HEADER_WITHIN = 1024
 
 
-def ingest(source: Path | bytes, *, name: str | None = None, settings: Settings | None = None) -> Document:
+def ingest(
+    source: Path | bytes,
+    *,
+    name: str | None = None,
+    settings: Settings | None = None,
+    view: Side = "proposed",
+) -> Document:
     """Read one contract file.
 
     Args:
         source: The file, or its bytes.
         name: What to call it in messages and reports; the file's own name when not given.
+        view: Of a DOCX with tracked changes, the text with all of them rejected or accepted; others have one view.
 
     Raises:
         InputError: It can't be read; the subclass and the message say why and what to do.
     """
-    settings = settings or Settings()
-    label = name or (source.name if isinstance(source, Path) else "document")
-    data = read_bytes(source, label, settings)
-    sha256 = hashlib.sha256(data).hexdigest()
-    kind = _kind(data, label)
-    if kind == "pdf":
+    opened = _open(source, name, settings or Settings())
+    if opened.kind == "pdf":
         from analyzer.ingest.pdf import read_pdf
 
-        document = read_pdf(data, name=label, sha256=sha256, settings=settings)
-    elif kind == "docx":
+        document = read_pdf(opened.data, name=opened.label, sha256=opened.sha256, settings=opened.settings)
+    elif opened.kind == "docx":
         from analyzer.ingest.docx import read_docx
 
-        document = read_docx(data, name=label, sha256=sha256, settings=settings)
+        document = read_docx(opened.data, name=opened.label, sha256=opened.sha256, settings=opened.settings, view=view)
     else:
         from analyzer.ingest.plain import read_plain
 
-        return read_plain(data, name=label, sha256=sha256, settings=settings)
-    # A PDF or DOCX says without doubt what it is, so one under the wrong name is read, with a note: refusing it
-    # would cost the user a finding and gain nothing. Text under the name of a PDF or DOCX is refused in _kind:
-    # that is what a login page or an error message saved in place of the contract looks like.
-    suffix = PurePath(label).suffix.lower()
-    if suffix in (".pdf", ".docx", ".txt", ".md") and suffix != f".{kind}":
+        return read_plain(opened.data, name=opened.label, sha256=opened.sha256, settings=opened.settings)
+    return opened.noting_its_name(document)
+
+
+def read_revisions(
+    source: Path | bytes, *, name: str | None = None, settings: Settings | None = None
+) -> RevisedDocument:
+    """Read all views of one contract file, its tracked changes and its comments.
+
+    Arguments and errors are those of `ingest`. A file that is no DOCX has no revisions, and its views are one.
+    """
+    opened = _open(source, name, settings or Settings())
+    if opened.kind != "docx":
+        document = ingest(opened.data, name=opened.label, settings=opened.settings)
+        whole = Stretch(start=0, end=len(document.text), base=0, proposed=0)
+        return RevisedDocument(base=document, marked=document, proposed=document, stretches=(whole,))
+    from analyzer.ingest.docx import read_revised_docx
+
+    revised = read_revised_docx(opened.data, name=opened.label, sha256=opened.sha256, settings=opened.settings)
+    noted = {view: opened.noting_its_name(revised.in_view(view)) for view in get_args(View)}
+    return revised.model_copy(update=noted)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The bytes of a file, what they are, and what it is called."""
+
+    label: str
+    data: bytes
+    sha256: str
+    kind: Literal["pdf", "docx", "text"]
+    settings: Settings
+
+    def noting_its_name(self, document: Document) -> Document:
+        """Add a problem to a document whose name says it is something else."""
+        # A PDF or DOCX says without doubt what it is, so one under the wrong name is read, with a note: refusing it
+        # would cost the user a finding and gain nothing. Text under the name of a PDF or DOCX is refused in _kind:
+        # that is what a login page or an error message saved in place of the contract looks like.
+        suffix = PurePath(self.label).suffix.lower()
+        if suffix not in (".pdf", ".docx", ".txt", ".md") or suffix == f".{self.kind}":
+            return document
         note = Problem(
             code="wrong-extension",
-            message=f"{label}: it is named {suffix} but is a {kind.upper()}; it was read as that.",
-            document=label,
+            message=f"{self.label}: it is named {suffix} but is a {self.kind.upper()}; it was read as that.",
+            document=self.label,
         )
-        document = document.model_copy(update={"problems": (*document.problems, note)})
-    return document
+        return document.model_copy(update={"problems": (*document.problems, note)})
+
+
+def _open(source: Path | bytes, name: str | None, settings: Settings) -> _Opened:
+    label = name or (source.name if isinstance(source, Path) else "document")
+    data = read_bytes(source, label, settings)
+    return _Opened(label, data, hashlib.sha256(data).hexdigest(), _kind(data, label), settings)
 
 
 def read_bytes(source: Path | bytes, name: str, settings: Settings) -> bytes:
@@ -99,7 +145,7 @@ def read_bytes(source: Path | bytes, name: str, settings: Settings) -> bytes:
     return data
 
 
-def _kind(data: bytes, name: str) -> str:
+def _kind(data: bytes, name: str) -> Literal["pdf", "docx", "text"]:
     """Tell from the content whether a file is "pdf", "docx" or "text"; refuse anything else."""
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return "pdf"
@@ -138,7 +184,7 @@ def _refuse_ole(data: bytes, name: str) -> None:
     raise UnknownType(f"{name}: it is an old Office file or an e-mail, which is not read; save it as .docx or PDF.")
 
 
-def _zip_kind(data: bytes, name: str) -> str:
+def _zip_kind(data: bytes, name: str) -> Literal["docx"]:
     import io
     import zipfile
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from analyzer.errors import EmptyFile, TooLarge, UnknownType
-from analyzer.models.document import Block, BlockKind, Document, DocumentFormat, Page, Span
+from analyzer.ingest.zero_width import find_zero_width
+from analyzer.models.document import Block, BlockKind, Concealed, Document, DocumentFormat, Page, Span
 from analyzer.settings import Settings
 
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -68,6 +69,7 @@ def read_plain(data: bytes, *, name: str, sha256: str, settings: Settings) -> Do
         text=body,
         pages=(Page(number=1, start=0, end=len(body)),),
         blocks=blocks,
+        concealed=tuple(Concealed(kind="zero-width", text=word) for word in find_zero_width(text)),
     )
 
 

@@ -13,21 +13,23 @@ from pydantic import TypeAdapter, ValidationError
 
 from analyzer.errors import LibraryError
 from analyzer.library.exemplars import check_exemplars, read_exemplars
+from analyzer.library.law import read_law
 from analyzer.library.markdown import Mistake, read_markdown, read_text
 from analyzer.library.provisions import read_definitions, read_provision
 from analyzer.library.scoring import read_scoring
-from analyzer.models import Definition, Element, Exemplar, ProfileName, Provision, Scoring
+from analyzer.models import Definition, Element, Exemplar, LawTable, ProfileName, Provision, Scoring
 
 
 @dataclass(frozen=True)
 class Library:
-    """All provisions with their exemplars, the definitions drafts may use, profiles and scoring.
+    """All provisions with their exemplars, the definitions drafts may use, the law table, profiles and scoring.
 
     `sha256` is over the content of all files, so two libraries with one hash judge alike.
     """
 
     provisions: tuple[Provision, ...]
     definitions: tuple[Definition, ...]
+    law: LawTable
     profiles: dict[ProfileName, tuple[str, ...]]
     scoring: Scoring
     background: tuple[Exemplar, ...]
@@ -103,6 +105,7 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
         )
     mistakes: list[Mistake] = []
     provisions: list[Provision] = []
+    law = read_law(read_markdown(folder / "law.md", mistakes), mistakes)
     for path in sorted((folder / "provisions").glob("*.md")):
         source = read_markdown(path, mistakes)
         exemplar_path = folder / "exemplars" / path.name
@@ -113,7 +116,7 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
             exemplars = read_exemplars(sentences, path.stem, mistakes)
         else:
             mistakes.append(Mistake(source.name, 1, "exemplars", f"expected a file exemplars/{path.name}"))
-        provision = read_provision(source, path.stem, exemplars, mistakes)
+        provision = read_provision(source, path.stem, exemplars, mistakes, law=law)
         if provision is not None:
             provisions.append(provision)
             if sentences is not None:
@@ -134,6 +137,7 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
     return Library(
         provisions=tuple(provisions),
         definitions=definitions,
+        law=law,
         profiles=profiles,
         scoring=scoring,
         background=background,
@@ -153,7 +157,8 @@ def _reader_hash() -> str:
 def hash_folder(folder: Path) -> str:
     """Hash names and content of all files of the library that judge or draft."""
     digest = hashlib.sha256()
-    parts = ("provisions/*.md", "exemplars/*.md", "profiles/*.yaml", "definitions.md", "background.md", "scoring.yaml")
+    pages = ("definitions.md", "background.md", "law.md", "scoring.yaml")
+    parts = ("provisions/*.md", "exemplars/*.md", "profiles/*.yaml", *pages)
     for path in sorted(file for part in parts for file in folder.glob(part)):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")

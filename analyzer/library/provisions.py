@@ -5,8 +5,9 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from analyzer.library.elements import Reader, check_slots, read_element
+from analyzer.library.law import read_references
 from analyzer.library.markdown import MarkdownFile, Mistake, Section, unknown
-from analyzer.models import Definition, Exemplar, Group, Posture, Provision, Tier
+from analyzer.models import Definition, Exemplar, Group, LawTable, Posture, Provision, Tier
 
 HEADER_FIELDS = (
     "schema",
@@ -25,7 +26,7 @@ OPTIONAL_SECTIONS = ("Applies when",)
 
 
 def read_provision(
-    source: MarkdownFile, stem: str, exemplars: tuple[Exemplar, ...], mistakes: list[Mistake]
+    source: MarkdownFile, stem: str, exemplars: tuple[Exemplar, ...], mistakes: list[Mistake], *, law: LawTable
 ) -> Provision | None:
     """Return the provision, or None when it can't be made; mistakes are appended."""
     if not source.header and not source.root.sections:
@@ -90,7 +91,7 @@ def read_provision(
         "ai_terms": tuple(i.text for i in named["AI terms"].items),
         "ordinary_terms": tuple(i.text for i in named["Ordinary terms"].items),
         "triggers": triggers,
-        "references": tuple(i.text for i in named["References"].items),
+        "references": read_references(reader, named["References"].items, law),
         "postures": postures,
         "elements": elements,
         "exemplars": exemplars,

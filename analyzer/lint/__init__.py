@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from analyzer.lint.alike import find_look_alikes
 from analyzer.lint.instructions import find_instructions
-from analyzer.lint.place import find_place
-from analyzer.models import Contract, Document
-from analyzer.models.lint import Concealed, HostileKind, HostileText
+from analyzer.lint.place import find_places
+from analyzer.models import Contract, Document, HostileKind, HostileText, Problem
 
-__all__ = ["keep_visible", "lint"]
+__all__ = ["keep_visible", "lint", "warn"]
 
 _MOST_OF_A_KIND = 20
-_QUOTED_CHARACTERS = 300
 _MESSAGES: dict[HostileKind, str] = {
     "hidden": "hidden text, which Word does not show unless asked to",
     "white": "white text on white",
@@ -28,15 +27,11 @@ _MESSAGES: dict[HostileKind, str] = {
 _UNSEEN: frozenset[HostileKind] = frozenset({"hidden", "white", "tiny", "invisible", "off-page", "instruction"})
 
 
-def lint(documents: Sequence[Document], *, concealed: Sequence[Sequence[Concealed]]) -> tuple[HostileText, ...]:
-    """Return what in the documents works on their reader, document by document, in the order of the text.
-
-    Args:
-        concealed: for each document, what ingest found that the file has and does not show.
-    """
+def lint(documents: Sequence[Document]) -> tuple[HostileText, ...]:
+    """Return what in the documents works on their reader, document by document, kind by kind, in the order of the text."""
     found: list[HostileText] = []
-    for document, pieces in zip(documents, concealed, strict=True):
-        own = [*_read_concealed(document, pieces), *_read_shown(document)]
+    for document in documents:
+        own = list(dict.fromkeys([*_read_concealed(document), *_read_shown(document), *_read_margins(document)]))
         own.sort(key=lambda h: (h.start is None, h.start or 0))
         for kind in _MESSAGES:
             found += [h for h in own if h.kind == kind][:_MOST_OF_A_KIND]
@@ -57,9 +52,27 @@ def keep_visible(contracts: Sequence[Contract], hostile: Sequence[HostileText]) 
     return tuple(kept)
 
 
-def _read_concealed(document: Document, pieces: Sequence[Concealed]) -> Iterator[HostileText]:
-    for piece in pieces:
-        place = None if piece.kind in {"hidden", "zero-width"} else find_place(document, piece.text, page=piece.page)
+def warn(hostile: Sequence[HostileText]) -> tuple[Problem, ...]:
+    """Return one problem a document, so that nobody reads its score without knowing."""
+    problems = []
+    for name in dict.fromkeys(h.document for h in hostile):
+        counts = Counter(h.kind for h in hostile if h.document == name)
+        what = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+        message = f"{name}: it holds text that works on its reader ({what}); the report lists it"
+        problems.append(Problem(code="hostile-text", message=message, document=name))
+    return tuple(problems)
+
+
+def _read_concealed(document: Document) -> Iterator[HostileText]:
+    # One that the file also shows somewhere is left where it stands: who hides a copy of a clause hides not the clause.
+    copies = Counter((piece.page, piece.text) for piece in document.concealed)
+    places = {}
+    for (page, text), count in copies.items():
+        found = find_places(document, text, page=page)
+        places[page, text] = iter(found if len(found) <= count else ())
+    for piece in document.concealed:
+        within = piece.kind not in {"hidden", "zero-width"}
+        place = next(places[piece.page, piece.text], None) if within else None
         yield _report(piece.kind, document, place, piece.text, page=piece.page)
         # What is hidden may also be an order: that is what it is hidden for.
         if any(find_instructions(piece.text)):
@@ -73,10 +86,16 @@ def _read_shown(document: Document) -> Iterator[HostileText]:
         yield _report("look-alike", document, (start, end), document.text[start:end])
 
 
+def _read_margins(document: Document) -> Iterator[HostileText]:
+    """Read headers and footers; people's comments do speak to their readers."""
+    for text in dict.fromkeys(aside.text for aside in document.asides if aside.kind in {"header", "footer"}):
+        for start, end in find_instructions(text):
+            yield _report("instruction", document, None, text[start:end])
+
+
 def _report(
     kind: HostileKind, document: Document, place: tuple[int, int] | None, text: str, *, page: int | None = None
 ) -> HostileText:
-    quote = document.text[place[0] : place[1]] if place else text
     if page is None and place and document.format == "pdf":
         page = next((p.number for p in reversed(document.pages) if p.start <= place[0]), None)
     return HostileText(
@@ -85,6 +104,6 @@ def _report(
         page=page,
         start=place[0] if place else None,
         end=place[1] if place else None,
-        quote=quote if len(quote) <= _QUOTED_CHARACTERS else quote[:_QUOTED_CHARACTERS].rstrip() + "\u2026",
-        message=f"{document.name} has {_MESSAGES[kind]}",
+        quote=document.text[place[0] : place[1]] if place else text,
+        message=_MESSAGES[kind],
     )

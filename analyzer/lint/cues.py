@@ -17,7 +17,8 @@ _WORDS = {
     "person": r"reviewers?|evaluators?|graders?|readers?|analy[sz]ers?",
     "rate": r"rate|score|grade|mark|classify|label|evaluate|assess|treat|regard|consider|deem|accept|count|report|conclude|find"
     r"|assume|record|read|give|assign|award|approve|return|output|answer",
-    "heading": r"(?:important |special )?(?:note|notice|attention|message|instruction|guidance|reminder|hint|directive|request|memo)",
+    "heading": r"(?:important |special )?(?:note|notice|attention|message|instruction|guidance|reminder|hint|directive"
+    r"|request|memo)",
     "must": r"should|must|shall|will|may|can|(?:is|are|need) to"
     r"|(?:is|are) (?:asked|instructed|requested|invited|directed|advised|expected|required) to",
     "paper": r"contract|agreement|document|paper|text|clause|section|provision",
@@ -117,6 +118,10 @@ CUES: dict[str, tuple[str, ...]] = {
         r"(?:full|top|highest|maximum|good) (?:marks|ratings?|scores?)|100 points|no issues|satisf(?:y|ies) every",
         r"(?:graded|rated|marked|scored) (?:strong|adequate|accordingly)|strong(?:est)?|market standard|prohibited",
     ),
+    "tells what readings come to": (
+        r"(?:any|every|each|no) (?:checklist|{person}|(?:assessment|evaluation|reading|review|scoring|analysis) of (?:this|the)"
+        r" (?:{paper})) ... (?:{must}) (?:\w+ ){{0,2}}(?:find|confirm|record|conclude|award|agree|accept|come to|result|pass)",
+    ),
     "names a party": (r"(?:client|customer|provider|supplier|company|contractor|user)s?|(?-i:Vendors?|Services|Data)",),
 }
 # A sentence is found when it has all the cues of one rule.
@@ -134,6 +139,7 @@ RULES: tuple[tuple[str, ...], ...] = (
     ("keeps quiet", "not names a party"),
     ("speaks of its reader", "comes to a result", "not names a party"),
     ("speaks of itself", "praises"),
+    ("tells what readings come to",),
 )
 # Every rule needs one of these in its sentence, and few sentences of a contract have one.
 HINTS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from analyzer.models import Document
 
@@ -10,22 +11,29 @@ from analyzer.models import Document
 _END_WORDS = 12
 
 
-def find_place(document: Document, text: str, *, page: int | None) -> tuple[int, int] | None:
-    """Return where a text stands in the document, on its page where one is given; None when it does not stand there."""
+def find_places(document: Document, text: str, *, page: int | None) -> tuple[tuple[int, int], ...]:
+    """Return wherever a text stands in the document, or on one page of it."""
     low, high = 0, len(document.text)
     if page is not None:
         low, high = next(((p.start, p.end) for p in document.pages if p.number == page), (low, high))
     words = text.split()
     if not words:
-        return None
-    first = _search(words[:_END_WORDS], document.text, low, high)
-    if first is None or len(words) <= _END_WORDS:
-        return first
-    last = _search(words[-_END_WORDS:], document.text, first[0], high)
-    # Runs that are read apart may be joined by other text; then only the beginning is sure.
-    return (first[0], last[1]) if last and last[1] - first[0] <= 2 * len(text) + 40 else first
+        return ()
+    firsts = _search(words[:_END_WORDS], document.text, low, high)
+    if len(words) <= _END_WORDS:
+        return tuple(firsts)
+    return tuple((start, _find_end(document.text, words, start, end, high)) for start, end in firsts)
 
 
-def _search(words: list[str], text: str, low: int, high: int) -> tuple[int, int] | None:
-    found = re.compile(r"\s+".join(map(re.escape, words))).search(text, low, high)
-    return found.span() if found else None
+def _find_end(text: str, words: list[str], start: int, end: int, high: int) -> int:
+    """Return where a text ends whose first words stand at start..end.
+
+    Runs that are read apart may be joined by other text; then only the beginning is sure.
+    """
+    last = next(_search(words[-_END_WORDS:], text, start, high), None)
+    return last[1] if last and last[1] - start <= 2 * sum(len(word) + 1 for word in words) + 40 else end
+
+
+def _search(words: list[str], text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    found = re.compile(r"\s+".join(map(re.escape, words))).finditer(text, low, high)
+    return (match.span() for match in found)

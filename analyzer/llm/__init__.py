@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from analyzer.errors import ModelError
 from analyzer.llm.answers import AnswerFolder
 from analyzer.llm.price import find_price
+from analyzer.llm.redacted import Redacted
 from analyzer.llm.session import Backend, CacheOnly, Session
-from analyzer.llm.settings import ModelSettings
+from analyzer.llm.settings import ModelChoice, ModelSettings
+from analyzer.models import Contract
 from analyzer.models.batch import Spending
 from analyzer.models.llm import LanguageModel, ModelUse
 
-__all__ = ["ModelSettings", "open_model", "reopen_model"]
+__all__ = ["ModelChoice", "ModelSettings", "keep_back", "open_model", "reopen_model"]
 
 _TRANSCRIPT = "transcript:"
 _Number = TypeVar("_Number", int, float)
@@ -51,14 +54,22 @@ def open_model(
         max_tokens=_least(settings.max_tokens, allowance.tokens),
         max_cost=max_cost,
         concurrency=settings.concurrency,
+        redacts=settings.redact,
     )
 
 
 def reopen_model(use: ModelUse, *, cache_dir: Path) -> LanguageModel:
     """Open what answered an earlier run, from what is kept on this machine alone: nothing is sent."""
     if use.model.startswith(_TRANSCRIPT):
-        return Session(CacheOnly(use.model), cache=AnswerFolder(Path(use.model.removeprefix(_TRANSCRIPT))))
-    return Session(CacheOnly(use.model), cache=_cache_of(use.model, use.host, cache_dir))
+        cache = AnswerFolder(Path(use.model.removeprefix(_TRANSCRIPT)))
+    else:
+        cache = _cache_of(use.model, use.host, cache_dir)
+    return Session(CacheOnly(use.model), cache=cache, redacts=use.redacted)
+
+
+def keep_back(model: LanguageModel, contracts: Sequence[Contract]) -> LanguageModel:
+    """Return a model that is not told who these contracts are about, if it is to be asked in that way."""
+    return Redacted(model, contracts) if model.redacts else model
 
 
 def _find_backend(name: str, settings: ModelSettings, cache_dir: Path) -> tuple[Backend, AnswerFolder | None]:

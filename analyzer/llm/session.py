@@ -84,7 +84,9 @@ class Session:
         max_tokens: int | None = None,
         max_cost: float | None = None,
         concurrency: int = 4,
+        redacts: bool = False,
     ) -> None:
+        self.redacts = redacts
         self._backend = backend
         self._cache = cache
         self._price = price
@@ -93,7 +95,7 @@ class Session:
         self._concurrency = concurrency
         self._used = Usage(cost=0.0 if price else None)
         self._held: list[Usage] = []
-        self._requests = self._hits = self._characters = 0
+        self._requests = self._hits = self._sent = self._characters = 0
         self._prompts: dict[str, str] = {}
         self._failed: Counter[FailureCode] = Counter()
         self._said: dict[FailureCode, str] = {}
@@ -122,8 +124,10 @@ class Session:
             prompts=dict(sorted(self._prompts.items())),
             requests=self._requests,
             cache_hits=self._hits,
+            sent=self._sent,
             usage=self._used,
             characters_sent=self._characters,
+            redacted=self.redacts,
             failures=dict(self._failed.items()),
         )
 
@@ -133,7 +137,7 @@ class Session:
             Problem(
                 code=code,
                 message=f"{self._failed[code]} of {self._requests} requests to the language model have no answer: {said}."
-                " The elements they ask about stand as they were judged without it.",
+                " What they ask about stands as it is without a model.",
                 partial=True,
             )
             for code, said in self._said.items()
@@ -180,6 +184,7 @@ class Session:
             self._held.append(most)
         try:
             if self._backend.host is not None:
+                self._sent += 1
                 self._characters += len(request.prompt.text) + len(request.text)
             answer, usage = await line.call(request)
             return answer, self._count(usage)

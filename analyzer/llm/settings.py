@@ -1,5 +1,7 @@
 """How a language model is called, each changeable by an environment variable `CLAUSE_ANALYZER_LLM_<NAME>`."""
 
+from dataclasses import dataclass
+
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,3 +23,11 @@ class ModelSettings(BaseSettings):
     price_input: float | None = Field(default=None, ge=0, description="US dollars a million tokens, where not known")
     price_output: float | None = Field(default=None, ge=0, description="US dollars a million tokens, where not known")
     redact: bool = False
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """Which model to ask, by its name as `open_model` takes it, and how."""
+
+    name: str
+    settings: ModelSettings

@@ -5,6 +5,7 @@ from typing import Literal
 from analyzer.models.commercial import Commercial
 from analyzer.models.document import Record
 from analyzer.models.finding import ElementStatus, Evidence, Finding
+from analyzer.models.law import FormerName
 
 # X1 to X16 are the cross-provision checks of the taxonomy; the others have no number there: a definition, an exception, an
 # annex that is not there, an amendment or another document of the deal takes away what a passage gives.
@@ -44,6 +45,15 @@ class Conflict(Record):
     effects: tuple[Effect, ...] = ()
 
 
+class Foreseen(Record):
+    """A passage that would take away what drafted wording for an element gives, once it stood in the contract."""
+
+    provision: str
+    element: str
+    check: Check
+    evidence: Evidence
+
+
 class DealDocument(Record):
     """One document and the part it plays; `amends` names the document it changes, where that is among those supplied."""
 
@@ -78,12 +88,28 @@ class Amendment(Record):
     """One change that a document makes to a section of another.
 
     `evidence` is the amending words, `old` the text that no longer holds, None when it was not supplied or when text is added.
+    `document` is the one that is changed, None when it was not supplied. `now` is the section as it reads since, put
+    together from both texts and so no quote: empty when it is deleted, None when it can't be made out.
     """
 
     action: AmendmentAction
     section: str
     evidence: Evidence
     old: Evidence | None = None
+    document: str | None = None
+    now: str | None = None
+
+
+class LawNamed(Record):
+    """A law or standard that the deal names: `written` as it does there first, `former` when that name no longer stands.
+
+    `evidence` quotes each place once.
+    """
+
+    instrument: str
+    written: str
+    former: FormerName | None
+    evidence: tuple[Evidence, ...]
 
 
 class DealReading(Record):
@@ -92,6 +118,7 @@ class DealReading(Record):
     documents: tuple[DealDocument, ...] = ()
     precedence: tuple[Precedence, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    laws: tuple[LawNamed, ...] = ()
 
 
 class CrossCheck(Record):

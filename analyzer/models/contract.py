@@ -35,7 +35,8 @@ class Passage(Record):
     """One sentence, list item or table row: the unit that is compared with the library.
 
     `lead` is the introductory text an item completes ("The Provider shall not:"), or a row's header. `reading` is
-    what is compared: lead and text, with Client and Provider in place of the parties' names.
+    what is compared: lead and text, with Client and Provider in place of the parties' names. `amended` is the text as
+    another document of the deal leaves it, where that puts other words in it.
     """
 
     clause: int
@@ -44,6 +45,7 @@ class Passage(Record):
     kind: PassageKind
     lead: str = ""
     reading: str = ""
+    amended: str | None = None
 
 
 class DefinedTerm(Record):

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 DocumentFormat = Literal["pdf", "docx", "text", "markdown"]
 BlockKind = Literal["paragraph", "heading", "list_item", "table_row", "footnote", "textbox"]
 AsideKind = Literal["header", "footer", "page_number", "comment"]
+# How text is kept from a person who reads the file and not from a program that does.
+Concealment = Literal["hidden", "white", "tiny", "invisible", "off-page", "zero-width"]
 
 
 class Record(BaseModel):
@@ -68,6 +70,17 @@ class Aside(Record):
     author: str | None = None
 
 
+class Concealed(Record):
+    """A piece of text that the file has and does not show; `text` as it would read.
+
+    `page` counts from 1, None where the format has no pages. For zero-width characters `text` is the word they stand in.
+    """
+
+    kind: Concealment
+    text: str
+    page: int | None = None
+
+
 class Problem(Record):
     """Something the reader must know about a result: what, where, and what to do next.
 
@@ -84,7 +97,7 @@ class Document(Record):
     """One contract file as text, with pages, blocks and what was kept apart from the body.
 
     `characters` of the report is `len(text)`. Blocks are in order and do not overlap; the text between two
-    blocks is only line breaks.
+    blocks is only line breaks. `doubtful` are the words that were recognised in an image with little confidence.
     """
 
     name: str
@@ -94,4 +107,6 @@ class Document(Record):
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
     asides: tuple[Aside, ...] = ()
+    concealed: tuple[Concealed, ...] = ()
     problems: tuple[Problem, ...] = ()
+    doubtful: tuple[Span, ...] = ()

@@ -79,8 +79,9 @@ class Reply(Generic[T]):
 class ModelUse(Record):
     """What a run asked of a language model, for the receipt.
 
-    `host` is None where nothing leaves the machine. `characters_sent` counts prompts and texts that were sent, not what the
-    cache answered. `prompts` holds name and hash, `parameters` what the model was called with.
+    `host` is None where nothing leaves the machine. `sent` and `characters_sent` count requests, and their prompts and texts,
+    that went out: not what the cache answered, nor what a cap or a failure before it kept back. `prompts` holds name and
+    hash, `parameters` what the model was called with.
     """
 
     model: str
@@ -89,14 +90,26 @@ class ModelUse(Record):
     prompts: dict[str, str]
     requests: int
     cache_hits: int
+    sent: int
     usage: Usage
     characters_sent: int
     redacted: bool = False
     failures: dict[str, int]
 
+    @property
+    def gave_nothing(self) -> bool:
+        """Return whether every request failed, and not only because an answer is still to come or a cap was reached."""
+        broken = sum(n for code, n in self.failures.items() if code not in {"model-pending", "model-budget"})
+        return broken > 0 and sum(self.failures.values()) == self.requests
+
 
 class LanguageModel(Protocol):
     """Answers structured requests; a request that fails has a failure in its place, and nothing is raised."""
+
+    @property
+    def redacts(self) -> bool:
+        """Return whether names, addresses and amounts must be replaced in what it is asked."""
+        ...
 
     def ask(self, requests: Sequence[Request[T]]) -> tuple[Reply[T], ...]:
         """Return one reply a request, in their order."""

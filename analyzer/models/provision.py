@@ -3,6 +3,7 @@
 from typing import Literal
 
 from analyzer.models.document import Record
+from analyzer.models.law import Reference
 
 Tier = Literal["routine", "standard", "high"]
 Posture = Literal["client", "balanced", "provider"]
@@ -89,7 +90,7 @@ class Provision(Record):
     ai_terms: tuple[str, ...]
     ordinary_terms: tuple[str, ...]
     triggers: tuple[str, ...]
-    references: tuple[str, ...]
+    references: tuple[Reference, ...]
     postures: dict[Posture, str]
     elements: tuple[Element, ...]
     exemplars: tuple[Exemplar, ...]

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from analyzer.models.commercial import Commercial
-from analyzer.models.conflict import Conflict
+from analyzer.models.conflict import Conflict, DealReading
 from analyzer.models.document import DocumentFormat, Problem, Record
 from analyzer.models.finding import (
     Absence,
@@ -20,10 +20,16 @@ from analyzer.models.finding import (
     TierReading,
     Value,
 )
+from analyzer.models.law import InstrumentKind, Seen
+from analyzer.models.lint import HostileText
+from analyzer.models.llm import ModelUse
 from analyzer.models.provision import Criticality, Group, Posture, ProfileName
+from analyzer.models.redline import RedlineResult
 from analyzer.models.renewal import Renewal
+from analyzer.models.review import SecondReading
 
 REPORT_SCHEMA = "clause-analyzer/report@1"
+Standing = Literal["in force", "to come", "proposed", "published"]
 
 
 class ReportDocument(Record):
@@ -96,6 +102,26 @@ class ReportSuggestion(Record):
     definitions: tuple[NewDefinition, ...] = ()
 
 
+class ReportReference(Record):
+    """What a position rests on: an instrument at a place, and how it stood on the day of the report.
+
+    `since` is the date from which the place holds (with `to come`: will hold), `later` are further such dates. `cited`
+    is the former name under which the library cites it. Dates are written as far as they are known ("2025-03").
+    """
+
+    instrument: str
+    title: str
+    kind: InstrumentKind
+    where: str
+    place: str
+    gloss: str
+    seen: Seen
+    standing: Standing
+    since: str | None
+    later: tuple[str, ...]
+    cited: str | None
+
+
 class ReportProvision(Record):
     """One provision: its score, what is at stake, its elements and the suggestion."""
 
@@ -110,10 +136,14 @@ class ReportProvision(Record):
     steps: tuple[str, ...]
     elements: tuple[ReportElement, ...]
     suggestion: ReportSuggestion | None
+    references: tuple[ReportReference, ...] = ()
 
 
 class Receipt(Record):
-    """What made this report: the same receipt on the same input gives the same report."""
+    """What made this report: the same receipt on the same input gives the same report.
+
+    `left_the_machine` is a sentence for the reader; `language_model` what was asked of one, None when none was configured.
+    """
 
     analyzer_version: str
     library_sha256: str
@@ -125,6 +155,7 @@ class Receipt(Record):
     prompts_sha256: str | None
     settings: dict[str, str]
     left_the_machine: str
+    language_model: ModelUse | None = None
     date: str
 
 
@@ -141,8 +172,12 @@ class Report(Record):
     score: ReportScore
     provisions: tuple[ReportProvision, ...]
     conflicts: tuple[Conflict, ...] = ()
+    deal: DealReading = DealReading()
     commercial: Commercial = Commercial()
     renewal: Renewal | None = None
+    redline: RedlineResult | None = None
+    hostile_text: tuple[HostileText, ...] = ()
+    second_reading: SecondReading | None = None
     problems: tuple[Problem, ...] = ()
     receipt: Receipt
 

@@ -2,9 +2,8 @@
 
 from typing import Literal
 
-from analyzer.models.document import Problem, Record
+from analyzer.models.document import Record
 from analyzer.models.finding import ElementStatus, Evidence, Finding, Value
-from analyzer.models.llm import ModelUse
 
 ReadStatus = Literal["strong", "adequate", "weak", "missing", "adverse"]
 # What became of a check: the model agrees; its answer changed the status; it differs and the lower status stands; its
@@ -17,13 +16,15 @@ class Shortlisted(Record):
 
     `evidence` quotes it, and `evidence.quote` is all of it that a model is shown, after `lead`, the words it completes.
     `status` is the rubric's reading of the passage on the element; `firm` when words decided it and not tone, and then no
-    model reads it higher.
+    model reads it higher. `binds` says whether it binds or speaks of a party at all; nothing better rests on one that does
+    not.
     """
 
     evidence: Evidence
     lead: str
     status: ReadStatus
     firm: bool
+    binds: bool
     reason: str
     value: Value | None = None
     party: str | None = None
@@ -52,13 +53,12 @@ class Checked(Record):
 
 
 class SecondReading(Record):
-    """The receipt of a second reading: what was asked of whom, and how it compares with asking about everything.
+    """What was asked in a second reading, what became of it, and how that compares with asking about everything.
 
     `elements` is how many there were, `checks` those that were asked about. `tokens_asked` and `tokens_for_all` are
     estimates on one scale, for the checks made and for the same checks on all elements.
     """
 
-    use: ModelUse
     elements: int
     checks: tuple[Checked, ...]
     tokens_asked: int
@@ -70,4 +70,3 @@ class Reviewed(Record):
 
     findings: tuple[Finding, ...]
     reading: SecondReading
-    problems: tuple[Problem, ...] = ()

@@ -79,6 +79,16 @@ class Run(Record):
     finished_at: datetime | None
 
 
+class RunPoint(Record):
+    """What one run found on average; `basis` is the hash of all but the contracts that its results depend on."""
+
+    run: int
+    started_at: datetime
+    basis: str
+    deals: int
+    mean_score: float | None
+
+
 class AuditHead(Record):
     """The newest entry of the audit log; "number:sha256" as text. Number 0 is the empty log."""
 

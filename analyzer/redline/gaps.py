@@ -7,7 +7,10 @@ from lxml import etree
 from analyzer.redline.refusal import Refused
 from analyzer.redline.story import Unit
 from analyzer.redline.surroundings import is_bound
-from analyzer.redline.wml import ARRIVING, AUTHOR, CHANGES, ID, LEAVING, P_PR, R_PR, SDT, TBL, W_NS, P, W
+from analyzer.redline.wml import ARRIVING, AUTHOR, CHANGES, ID, LEAVING, P_PR, R_PR, SDT, TBL, P, W
+
+# What begins a move, and what ends it.
+_STARTS = {f"{W}move{side}RangeStart": f"{W}move{side}RangeEnd" for side in ("From", "To")}
 
 
 def check_gap(unit: Unit) -> None:
@@ -51,11 +54,15 @@ def _has_next(paragraph: etree._Element) -> bool:
 
 def _moves_across(paragraph: etree._Element) -> Iterator[etree._Element]:
     """Yield the marks of moves that begin before the paragraph's end and end after it."""
-    for kind in ("moveFromRange", "moveToRange"):
-        ended = {mark.get(ID) for mark in _up_to_end(paragraph, f"{kind}End")}
-        yield from (mark for mark in _up_to_end(paragraph, f"{kind}Start") if mark.get(ID) not in ended)
-
-
-def _up_to_end(paragraph: etree._Element, name: str) -> list[etree._Element]:
-    found = paragraph.xpath(f"preceding::w:{name} | descendant::w:{name}", namespaces={"w": W_NS})
-    return [mark for mark in found if isinstance(mark, etree._Element)] if isinstance(found, list) else []
+    begun: dict[tuple[str, str | None], etree._Element] = {}
+    reached = False
+    for node in paragraph.getroottree().iter(P, *_STARTS, *_STARTS.values()):
+        if node is paragraph:
+            reached = True
+        elif reached and paragraph not in node.iterancestors(P):
+            break
+        if node.tag in _STARTS:
+            begun[_STARTS[node.tag], node.get(ID)] = node
+        else:
+            begun.pop((node.tag, node.get(ID)), None)
+    yield from begun.values()

@@ -1,21 +1,30 @@
 """Write a report as JSON, Markdown, HTML, a spreadsheet, and a rider of the drafted clauses."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
 from analyzer.models import Contract, Report
-from analyzer.report.build import build_report
-from analyzer.report.html import render_html
+from analyzer.report.build import build_report, redraft, reword
+from analyzer.report.html import load_template, render_html
 from analyzer.report.markdown import render_markdown
 from analyzer.report.rider import render_rider
+from analyzer.report.rider_style import load_docx
 from analyzer.report.to_json import json_schema, render_json
 from analyzer.report.xlsx import render_xlsx
 
-__all__ = ["ReportFormat", "build_report", "json_schema", "write_reports"]
+__all__ = ["ReportFormat", "build_report", "json_schema", "load_writers", "redraft", "reword", "write_reports"]
 
 ReportFormat = Literal["md", "json", "html", "docx", "xlsx"]
+
+
+def load_writers(formats: Collection[ReportFormat]) -> None:
+    """Load what the writers of some formats need, while something else is waited for."""
+    if "html" in formats:
+        load_template()
+    if "docx" in formats:
+        load_docx()
 
 
 def write_reports(

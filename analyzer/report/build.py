@@ -1,14 +1,18 @@
 """Map what the stages returned to the report as it is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from analyzer.models import (
     Commercial,
     Conflict,
     Contract,
     Criticality,
+    DealReading,
     Element,
     Finding,
+    HostileText,
+    LawTable,
     Party,
     Posture,
     Problem,
@@ -23,14 +27,19 @@ from analyzer.models import (
     ReportElement,
     ReportParties,
     ReportProvision,
+    ReportReference,
     ReportScore,
     ReportSuggestion,
     Role,
     Score,
+    SecondReading,
     Suggestion,
     Tier,
     TierReading,
 )
+from analyzer.report.law import list_references
+
+_NO_LAW = LawTable(as_of=date.min, instruments=())
 
 
 def build_report(
@@ -46,8 +55,12 @@ def build_report(
     problems: Sequence[Problem],
     receipt: Receipt,
     conflicts: Sequence[Conflict] = (),
+    deal: DealReading | None = None,
+    law: LawTable = _NO_LAW,
     commercial: Commercial | None = None,
     renewal: Renewal | None = None,
+    hostile_text: Sequence[HostileText] = (),
+    second_reading: SecondReading | None = None,
 ) -> Report:
     """Return the report of one deal.
 
@@ -55,6 +68,7 @@ def build_report(
         contracts: the deal's documents, the main agreement first; its parties are the report's.
         provisions: in the order in which the report shows them; one that `score` does not name is left out.
         problems: all there are, those of the documents too; one that is partial makes the report partial.
+        law: what the references of provisions mean; those to anything else are left out.
     """
     scored = {s.provision: s for s in score.provisions}
     drafted = {s.provision: s for s in suggestions}
@@ -74,15 +88,51 @@ def build_report(
             steps=score.steps,
         ),
         provisions=tuple(
-            _provision(p, scored[p.id], [f for f in findings if f.provision == p.id], drafted.get(p.id), tier.value)
+            _provision(
+                p,
+                scored[p.id],
+                [f for f in findings if f.provision == p.id],
+                drafted.get(p.id),
+                tier=tier.value,
+                references=list_references(p, law, on=date.fromisoformat(receipt.date)),
+            )
             for p in provisions
             if p.id in scored
         ),
         conflicts=tuple(conflicts),
+        deal=deal or DealReading(),
         commercial=commercial or Commercial(),
         renewal=renewal,
+        hostile_text=tuple(hostile_text),
+        second_reading=second_reading,
         problems=tuple(problems),
         receipt=receipt,
+    )
+
+
+def redraft(report: Report, suggestions: Sequence[Suggestion], *, posture: Posture) -> Report:
+    """Return the report with other suggestions in the place of its own; findings and score stay."""
+    drafted = {s.provision: _suggestion(s) for s in suggestions}
+    provisions = tuple(p.model_copy(update={"suggestion": drafted.get(p.id)}) for p in report.provisions)
+    return report.model_copy(update={"posture": posture, "provisions": provisions})
+
+
+def reword(report: Report, edited: Mapping[tuple[str, str], str]) -> Report:
+    """Return the report with a reviewer's wording in its suggestions, by provision and element."""
+    return report.model_copy(update={"provisions": tuple(_reword(p, edited) for p in report.provisions)})
+
+
+def _reword(provision: ReportProvision, edited: Mapping[tuple[str, str], str]) -> ReportProvision:
+    suggestion = provision.suggestion
+    if suggestion is None or not any((provision.id, edit.element) in edited for edit in suggestion.edits):
+        return provision
+    text, edits = suggestion.text, []
+    for edit in suggestion.edits:
+        own = edited.get((provision.id, edit.element), edit.text)
+        text = text.replace(edit.text, own, 1)
+        edits.append(edit.model_copy(update={"text": own}))
+    return provision.model_copy(
+        update={"suggestion": suggestion.model_copy(update={"text": text, "edits": tuple(edits)})}
     )
 
 
@@ -116,7 +166,9 @@ def _provision(
     scored: ProvisionScore,
     findings: Sequence[Finding],
     suggestion: Suggestion | None,
+    *,
     tier: Tier,
+    references: tuple[ReportReference, ...],
 ) -> ReportProvision:
     found = {f.element: f for f in findings}
     return ReportProvision(
@@ -131,6 +183,7 @@ def _provision(
         steps=scored.steps,
         elements=tuple(_element(e, found[e.id], e.criticality_at(tier)) for e in provision.elements if e.id in found),
         suggestion=None if suggestion is None else _suggestion(suggestion),
+        references=references,
     )
 
 

@@ -1,24 +1,32 @@
 """Write report.html: one file with the findings beside the contract's text."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from analyzer.models import Contract, Evidence, Report, ReportProvision
-from analyzer.report import commercial, words
+from analyzer.report import commercial, conflicts, deal, law, redline, second_reading, words
 from analyzer.report.contract_text import lay_out
 from analyzer.report.quotes import Key, Quote, anchor, collect_quotes, key
-from analyzer.report.visible import one_line, show
+from analyzer.report.receipt import receipt_rows
+from analyzer.report.visible import one_line, shorten, show
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_html(report: Report, contracts: Sequence[Contract]) -> str:
-    """Return the report as one self-contained page; contract text is escaped and nothing is loaded from anywhere."""
+@lru_cache(maxsize=1)
+def load_template() -> Template:
+    """Compile the page's template, once a process."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -31,12 +39,24 @@ def render_html(report: Report, contracts: Sequence[Contract]) -> str:
         finalize=lambda value: value if isinstance(value, Markup) else show("" if value is None else str(value)),
     )
     environment.filters["one_line"] = one_line
+    environment.filters["shorten"] = shorten
+    return environment.get_template("report.html.j2")
+
+
+def render_html(report: Report, contracts: Sequence[Contract]) -> str:
+    """Return the report as one self-contained page; contract text is escaped and nothing is loaded from anywhere."""
     style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     quotes = collect_quotes(report, contracts)
-    return environment.get_template("report.html.j2").render(
+    return load_template().render(
         report=report,
         words=words,
         commercial=commercial,
+        conflicts=conflicts,
+        deal=deal,
+        law=law,
+        second_reading=second_reading,
+        receipt_rows=receipt_rows,
+        redline=redline,
         anchor=anchor,
         key=key,
         quotes=quotes,
@@ -99,4 +119,7 @@ def _tallies(report: Report) -> dict[str, int]:
 
 def _place(evidence: Evidence, report: Report) -> str:
     text = words.place(evidence, documents=report.documents)
+    change = deal.amended_by(report, evidence)
+    if change is not None:
+        text += f", as {words.place(change.evidence, documents=report.documents)} changes it"
     return text if text.startswith(evidence.document) else text[:1].upper() + text[1:]

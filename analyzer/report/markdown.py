@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from analyzer.models import Absence, Evidence, Report, ReportElement, ReportProvision, ReportSuggestion
-from analyzer.report import commercial, words
+from analyzer.report import commercial, conflicts, deal, law, redline, second_reading, words
+from analyzer.report.receipt import receipt_rows
 from analyzer.report.visible import one_line, shorten, show
 
 # Each of these can be escaped by a backslash in CommonMark; ":" and "@" only where a reader would make a link.
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|&~$]|:(?=//)|@(?=\w)|(?<=\bwww)\.|(?<=\bmailto):", re.IGNORECASE)
 _BLOCK_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
 _LONGEST_QUOTE = 1500
+_HOSTILE_QUOTE = 300
 
 
 def render_markdown(report: Report) -> str:
@@ -43,20 +45,25 @@ def _sections(report: Report) -> Iterator[str]:
         yield ""
         yield from (f"- {_problem_text(p.message, p.document, partial=p.partial)}" for p in report.problems)
         yield ""
+    yield from _hostile(report)
     yield from _score(report)
     yield from _exposures(report)
+    yield from _deal(report)
     yield from _conflicts(report)
     yield from _commercial(report)
     yield from _renewal(report)
+    yield from _laws(report)
+    yield from _redline(report)
     yield "## Findings"
     yield ""
     for provision in report.provisions:
         if provision.status != "not_assessed":
             yield from _provision(provision, report)
     yield from _not_assessed(report)
+    yield from _second_reading(report)
     yield "## Receipt"
     yield ""
-    yield from (f"- {escape(label)}: {escape(value)}" for label, value in words.receipt_rows(report))
+    yield from (f"- {escape(label)}: {escape(value)}" for label, value in receipt_rows(report))
     yield ""
     yield f"**{words.DISCLAIMER}**"
 
@@ -65,6 +72,18 @@ def _problem_text(message: str, document: str | None, *, partial: bool) -> str:
     lead = "**Left out.** " if partial else ""
     where = f"{escape(document)}: " if document else ""
     return f"{lead}{where}{escape(message)}"
+
+
+def _hostile(report: Report) -> Iterator[str]:
+    if report.hostile_text:
+        yield f"## {words.HOSTILE_TITLE}"
+        yield ""
+        yield words.HOSTILE_MEANING
+        yield ""
+        for found in report.hostile_text:
+            quote = escape(shorten(one_line(found.quote), _HOSTILE_QUOTE))
+            yield f"- {escape(found.message)}: “{quote}” ({escape(words.hostile_place(found))})"
+        yield ""
 
 
 def _parties(report: Report) -> Iterator[str]:
@@ -107,13 +126,37 @@ def _exposures(report: Report) -> Iterator[str]:
     yield ""
 
 
+def _deal(report: Report) -> Iterator[str]:
+    if not deal.is_shown(report):
+        return
+    yield f"## {deal.TITLE}"
+    yield ""
+    if len(report.documents) > 1:
+        yield from _table(deal.PARTS_HEADER, (row.cells for row in deal.parts(report)))
+    for row in deal.orders(report):
+        scope, *places = row.cells
+        yield f"{escape(scope)}, the highest first ({escape(_where(row.evidence, report))}):"
+        yield ""
+        yield from (f"{rank}. {escape(part)}" for rank, part in enumerate(places, 1))
+        yield ""
+    changes = deal.changes(report)
+    if changes:
+        rows = ((*row.cells, _where(row.evidence, report)) for row in changes)
+        yield from _table((*deal.CHANGES_HEADER, "Where"), rows)
+    unseen = deal.unseen(report)
+    if unseen:
+        yield f"Referred to and not supplied: {escape('; '.join(unseen))}"
+        yield ""
+
+
 def _conflicts(report: Report) -> Iterator[str]:
     if report.conflicts:
-        yield "## Passages that work against each other"
+        yield f"## {conflicts.TITLE}"
         yield ""
-        for conflict in report.conflicts:
-            places = "; ".join(escape(words.place(e, documents=report.documents)) for e in conflict.evidence)
-            yield f"- {escape(conflict.message)} ({places})"
+        for conflict in conflicts.ranked(report):
+            where = escape(_where(conflict.evidence, report))
+            yield f"- **{escape(conflicts.heading(conflict))}.** {escape(conflict.message)} ({where})"
+            yield from (f"  - {escape(effect)}" for effect in conflicts.effects(conflict, report))
         yield ""
 
 
@@ -140,7 +183,33 @@ def _commercial(report: Report) -> Iterator[str]:
 
 
 def _where(evidence: Sequence[Evidence], report: Report) -> str:
-    return "; ".join(dict.fromkeys(words.place(e, documents=report.documents) for e in evidence)) or "–"
+    return "; ".join(dict.fromkeys(_place(e, report) for e in evidence)) or "–"
+
+
+def _place(evidence: Evidence, report: Report) -> str:
+    place = words.place(evidence, documents=report.documents)
+    change = deal.amended_by(report, evidence)
+    return (
+        place
+        if change is None
+        else f"{place}, as {words.place(change.evidence, documents=report.documents)} changes it"
+    )
+
+
+def _redline(report: Report) -> Iterator[str]:
+    if report.redline is None:
+        return
+    yield f"## {redline.TITLE}"
+    yield ""
+    yield escape(redline.outcome(report.redline))
+    yield from (escape(sentence) for sentence in report.redline.unchecked)
+    yield ""
+    left_out = redline.refused(report)
+    if left_out:
+        yield f"| {' | '.join(redline.REFUSED_HEADER)} |"
+        yield "| --- | --- | --- |"
+        yield from (f"| {' | '.join(escape(cell) for cell in row)} |" for row in left_out)
+        yield ""
 
 
 def _renewal(report: Report) -> Iterator[str]:
@@ -149,6 +218,24 @@ def _renewal(report: Report) -> Iterator[str]:
         yield "## Renewal"
         yield ""
         yield from _table(("Fact", "Value", "Quote", "Where"), rows)
+
+
+def _second_reading(report: Report) -> Iterator[str]:
+    if report.second_reading is not None:
+        yield f"## {second_reading.TITLE}"
+        yield ""
+        yield second_reading.headline(report.second_reading)
+        yield ""
+        if rows := second_reading.rows(report):
+            yield from _table(second_reading.HEADER, rows)
+
+
+def _laws(report: Report) -> Iterator[str]:
+    rows = deal.laws(report)
+    if rows:
+        yield f"## {law.TITLE}"
+        yield ""
+        yield from _table(law.HEADER, ((*row.cells, _where(row.evidence, report)) for row in rows))
 
 
 def _provision(provision: ReportProvision, report: Report) -> Iterator[str]:
@@ -163,6 +250,9 @@ def _provision(provision: ReportProvision, report: Report) -> Iterator[str]:
         if element.absence is not None:
             yield f"*{escape(element.title)}*, proof of absence: {_absence(element.absence, report)}"
             yield ""
+    if provision.references:
+        yield f"Law and sources: {escape('. '.join(map(law.say_reference, provision.references)))}."
+        yield ""
     if provision.suggestion is not None and provision.suggestion.action != "none":
         yield from _suggestion(provision.suggestion)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from analyzer.models import Contract, ElementStatus, Evidence, Report
-from analyzer.report import commercial, words
+from analyzer.report import commercial, conflicts, deal, law, words
 
 Key = tuple[str, int, int]
 Bearing = ElementStatus | Literal["near", "conflict"]
@@ -102,12 +102,20 @@ def _reliances(report: Report) -> Iterator[tuple[Evidence, Reliance]]:
                 yield evidence, Reliance(here, element.title, element.status, words.STATUSES[element.status])
             for near in element.absence.nearest if element.absence else ():
                 yield near.evidence, Reliance(here, element.title, "near", "Close, does not count")
-    for index, conflict in enumerate(report.conflicts, 1):
+    for conflict in report.conflicts:
         for evidence in conflict.evidence:
-            yield evidence, Reliance(f"conflict-{index}", conflict.message, "conflict", "Conflict")
+            yield evidence, Reliance(conflicts.anchor(conflict), conflict.message, "conflict", "Conflict")
     for row in (*commercial.payers(report), *commercial.rules(report), *commercial.numbers(report)):
         for evidence in row.evidence:
             yield evidence, Reliance("who-pays", " · ".join(row.cells), "near", "Money and numbers")
+    for row in deal.orders(report):
+        yield row.evidence[0], Reliance("deal", " > ".join(row.cells[1:]), "near", "Order of precedence")
+    for row in deal.changes(report):
+        for evidence in row.evidence:
+            yield evidence, Reliance("deal", f"{row.cells[0]}: {row.cells[1]}", "near", "Amendment")
+    for row in deal.laws(report):
+        for evidence in row.evidence:
+            yield evidence, Reliance("laws", f"{row.cells[1]}: {row.cells[2]}", "near", law.TITLE)
 
 
 class Marks:

@@ -20,16 +20,17 @@ _LABEL = re.compile(r"(?P<label>\d+[A-Z]?(?:\.\d+[A-Z]?)*\.?(?=\s+[“\"A-Z])|\(
 
 def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
     """Return the rider as a Word file; the same report gives the same bytes."""
-    document = new_document(report)
-    drafted = _in_host_order(report)
+    document = new_document(report, title="Rider of AI provisions")
+    drafted = in_host_order(report)
     _opening(document, report, contracts)
     if drafted:
-        _overview(document, drafted)
-        _definitions(document, drafted)
+        _add_overview(document, drafted)
+        add_definitions(document, drafted)
         document.add_heading("Clauses", 1)
         texts = {c.document.name: c.document.text for c in reversed(contracts)}
         for provision, suggestion in drafted:
-            _clause(document, provision, suggestion, texts)
+            add_clause(document, provision, suggestion, texts)
+            _add_note(document, provision, suggestion)
     else:
         document.add_paragraph("No change is suggested.")
     add_paragraph(document, "Warning", words.DISCLAIMER)
@@ -38,7 +39,7 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
     return with_fixed_dates(file.getvalue(), report.receipt.date)
 
 
-def _in_host_order(report: Report) -> list[tuple[ReportProvision, ReportSuggestion]]:
+def in_host_order(report: Report) -> list[tuple[ReportProvision, ReportSuggestion]]:
     """Return the provisions with their drafts, in the order in which the deal's documents take them."""
     names = [document.name for document in report.documents]
 
@@ -55,8 +56,8 @@ def _in_host_order(report: Report) -> list[tuple[ReportProvision, ReportSuggesti
 def _opening(document: "Document", report: Report, contracts: Sequence[Contract]) -> None:
     add_paragraph(document, "Title", "Rider of AI provisions")
     add_paragraph(document, "Subtitle", f"to {one_line(words.headline(report))}")
-    client = _party(report.parties.client, "client", contracts)
-    provider = _party(report.parties.provider, "provider", contracts)
+    client = name_party(report.parties.client, "client", contracts)
+    provider = name_party(report.parties.provider, "provider", contracts)
     add_text(document.add_paragraph(), f"Between {client} as client and {provider} as provider.")
     document.add_paragraph(
         f"Drafted from the {words.POSTURES[report.posture]} position for work of {words.TIERS[report.tier.value]}, "
@@ -71,7 +72,7 @@ def _opening(document: "Document", report: Report, contracts: Sequence[Contract]
     add_paragraph(document, "Warning", words.DISCLAIMER)
 
 
-def _party(used: str | None, role: Role, contracts: Sequence[Contract]) -> str:
+def name_party(used: str | None, role: Role, contracts: Sequence[Contract]) -> str:
     """Return a party's full name, with the name that the contract uses for it."""
     named = (p.name for contract in contracts for p in contract.parties if p.role == role and p.name)
     full = next(named, None)
@@ -80,16 +81,17 @@ def _party(used: str | None, role: Role, contracts: Sequence[Contract]) -> str:
     return f"{one_line(full)} (the “{one_line(used)}”)"
 
 
-def _overview(document: "Document", drafted: Sequence[tuple[ReportProvision, ReportSuggestion]]) -> None:
+def _add_overview(document: "Document", drafted: Sequence[tuple[ReportProvision, ReportSuggestion]]) -> None:
     document.add_heading("What changes where", 1)
     rows = [
-        (one_line(p.title), words.STATUSES[p.status], words.ACTIONS[s.action], _place(s) or "To be placed")
+        (one_line(p.title), words.STATUSES[p.status], words.ACTIONS[s.action], place_of(s) or "To be placed")
         for p, s in drafted
     ]
     add_table(document, ("Provision", "Now", "Action", "Place"), rows, widths_cm=(6.2, 2.2, 4.6, 3.4))
 
 
-def _definitions(document: "Document", drafted: Sequence[tuple[ReportProvision, ReportSuggestion]]) -> None:
+def add_definitions(document: "Document", drafted: Sequence[tuple[ReportProvision, ReportSuggestion]]) -> None:
+    """Add the definitions that the drafts need and the contract lacks, if there are any."""
     wanted: dict[str, NewDefinition] = {}
     for _, suggestion in drafted:
         for definition in suggestion.definitions:
@@ -109,9 +111,14 @@ def _definitions(document: "Document", drafted: Sequence[tuple[ReportProvision, 
             note.italic = True
 
 
-def _clause(
+def add_clause(
     document: "Document", provision: ReportProvision, suggestion: ReportSuggestion, texts: dict[str, str]
 ) -> None:
+    """Add a drafted clause with the instruction where it goes, and what it replaces word by word.
+
+    Args:
+        texts: of each document by name.
+    """
     number, heading, lines = _parts(provision, suggestion)
     title = document.add_heading(level=2)
     title.add_run("\t".join(part for part in (number, heading) if part))
@@ -122,6 +129,9 @@ def _clause(
     if replaced:
         add_paragraph(document, "Instruction", "The changes, word by word:").paragraph_format.keep_with_next = True
         add_table(document, ("Place", "Words now", "Words as changed"), replaced, widths_cm=(2.6, 6.9, 6.9))
+
+
+def _add_note(document: "Document", provision: ReportProvision, suggestion: ReportSuggestion) -> None:
     note = add_paragraph(document, "Drafting note")
     note.add_run("Drafting note. ").bold = True
     note.add_run(
@@ -147,12 +157,18 @@ def _parts(provision: ReportProvision, suggestion: ReportSuggestion) -> tuple[st
     return number, heading, [line for line in lines if line]
 
 
-def _place(suggestion: ReportSuggestion) -> str:
-    numbers = dict.fromkeys(e.number for e in suggestion.edits if e.number)
+def place_of(suggestion: ReportSuggestion) -> str:
+    """Return where a suggestion changes the contract: "section 14.2", "new section 23"; empty when that is open."""
+    section = one_line(suggestion.section or "")
+    numbers = list(dict.fromkeys(one_line(e.number) for e in suggestion.edits if e.number and e.action != "tighten"))
     if suggestion.action == "tighten" or not numbers:
-        return words.section(one_line(suggestion.section)) if suggestion.section else ""
-    new = ", ".join(words.section(one_line(n)) for n in numbers if n)
-    return f"new {new}"
+        return words.section(section) if section else ""
+    if len(numbers) == 1 and not numbers[0].startswith("("):
+        return f"new {words.section(numbers[0])}"
+    # Several are parts of the new clause, which `section` names; in a contract without numbers it is "after" a heading.
+    if not section or section.startswith("after "):
+        return f"new clause {section}".rstrip()
+    return f"new {words.section(section)}"
 
 
 def _instruction(suggestion: ReportSuggestion, number: str) -> str:

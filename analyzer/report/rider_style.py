@@ -1,4 +1,4 @@
-"""How the rider looks: page, styles, header, footer, tables."""
+"""How rider and amendment look: page, styles, header, footer, tables."""
 
 import re
 from collections.abc import Sequence
@@ -26,8 +26,13 @@ _QUIET = "585C63"
 _WASH = "F1F1EC"
 
 
-def new_document(report: Report) -> "Document":
-    """Return an empty rider with its page, styles, header and footer set."""
+def load_docx() -> None:
+    """Load python-docx, which takes its time."""
+    import docx  # noqa: F401
+
+
+def new_document(report: Report, *, title: str) -> "Document":
+    """Return an empty document of drafted clauses with its page, styles, header and footer set."""
     import docx
     from docx.shared import Cm
 
@@ -36,12 +41,12 @@ def new_document(report: Report) -> "Document":
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.3)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.3)
-    _set_properties(document, report)
+    _set_properties(document, report, title)
     _set_styles(document)
     header = section.header.paragraphs[0]
     header.style = document.styles["Header"]
-    title = shorten(one_line(words.headline(report)), 70)
-    header.text = f"Rider of AI provisions to {title}\tDraft of {one_line(date_in_words(report.receipt.date))}"
+    host = shorten(one_line(words.headline(report)), 60)
+    header.text = f"{title} to {host}\tDraft of {one_line(date_in_words(report.receipt.date))}"
     _set_right_tab(header, Cm(16.4))
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["Footer"]
@@ -99,10 +104,10 @@ def add_text(paragraph: "Paragraph", text: str) -> None:
         paragraph.add_run(text[at:])
 
 
-def _set_properties(document: "Document", report: Report) -> None:
+def _set_properties(document: "Document", report: Report, title: str) -> None:
     properties = document.core_properties
     at = moment(report.receipt.date).replace(tzinfo=None)
-    properties.title = "Rider of AI provisions"
+    properties.title = title
     properties.author = properties.last_modified_by = "clause-analyzer"
     properties.comments = ""
     properties.created = properties.modified = at

@@ -6,6 +6,7 @@ from datetime import date
 
 from analyzer.models import (
     Evidence,
+    HostileText,
     NewDefinition,
     RenewalFact,
     Report,
@@ -14,6 +15,12 @@ from analyzer.models import (
 )
 
 DISCLAIMER = "Not legal advice; a lawyer must review this before anyone relies on it."
+
+HOSTILE_TITLE = "Text that works on its reader"
+HOSTILE_MEANING = (
+    "Hidden text, orders to a reader or a model, and letters that are not what they look like. What is hidden or gives"
+    " orders counts for nothing in the score. Ask who put it there."
+)
 
 STATUSES: Mapping[str, str] = {
     "adverse": "Adverse",
@@ -101,6 +108,12 @@ def place(evidence: Evidence, *, documents: Sequence[object] = ()) -> str:
     return ", ".join(parts)
 
 
+def hostile_place(hostile: HostileText) -> str:
+    """Return where a hostile text stands: its document and page, or that it is no part of the text."""
+    page = f", page {hostile.page}" if hostile.page is not None else ""
+    return hostile.document + page + ("" if hostile.start is not None else ", not part of the text that was read")
+
+
 def defining_words(definition: NewDefinition) -> str:
     """Return what follows the term in its definition: "means ..."."""
     quotes = "\"“”'‘’"
@@ -154,25 +167,6 @@ def _with_titles(step: str, titles: Mapping[str, str]) -> str:
 
 def _quoted(title: str | None) -> str | None:
     return None if title is None else f"“{title}”"
-
-
-def receipt_rows(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return the receipt as label and value, documents first."""
-    receipt = report.receipt
-    rows = [(f"Document {document.name}", f"SHA-256 {document.sha256}") for document in report.documents]
-    rows += [
-        ("Date", receipt.date),
-        ("Analyzer", receipt.analyzer_version),
-        ("Library", f"{receipt.library_version}, SHA-256 {receipt.library_sha256}"),
-        ("Encoder", f"{receipt.encoder}, SHA-256 {receipt.encoder_sha256}"),
-        ("Judge", f"SHA-256 {receipt.judge_sha256}"),
-        ("Language model", receipt.model or "none"),
-    ]
-    if receipt.prompts_sha256 is not None:
-        rows.append(("Prompts", f"SHA-256 {receipt.prompts_sha256}"))
-    rows += [(f"Setting {name}", value) for name, value in sorted(receipt.settings.items())]
-    rows.append(("Left this machine", receipt.left_the_machine))
-    return tuple(rows)
 
 
 def renewal_rows(report: Report) -> tuple[tuple[str, str, str, str], ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from analyzer.retrieve.encoders import Encoder
 
 _CHUNK = 2_000
+_QUERIES = 4
 
 
 class VectorIndex:
@@ -42,10 +45,20 @@ class VectorIndex:
         count = min(count, self._size)
         if not len(vectors):
             return np.zeros((0, count), dtype=np.int64), np.zeros((0, count), dtype=np.float32)
+        # Chroma answers one query on one core and several at once.
+        with ThreadPoolExecutor(max_workers=_QUERIES) as pool:
+            parts = [part for part in np.array_split(vectors, _QUERIES) if len(part)]
+            answers = list(pool.map(partial(self._query, count=count), parts))
+        positions: NDArray[np.int64] = np.concatenate([found for found, _ in answers])
+        distances: NDArray[np.float32] = np.concatenate([far for _, far in answers])
+        return positions, np.float32(1.0) - distances
+
+    def _query(self, vectors: NDArray[np.float32], *, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        import numpy as np
+
         found = self._collection.query(query_embeddings=vectors, n_results=count, include=["distances"])
         positions = np.array([[int(i) for i in row] for row in found["ids"]], dtype=np.int64)
-        distances = np.array(found["distances"], dtype=np.float32)
-        return positions, 1.0 - distances
+        return positions, np.array(found["distances"], dtype=np.float32)
 
 
 def open_index(

@@ -67,13 +67,11 @@ def review(
     return Reviewed(
         findings=tuple(after.values()),
         reading=SecondReading(
-            use=model.use(),
             elements=len(findings),
             checks=tuple(checked),
             tokens_asked=_count_tokens(model, [*sheets, *alone]),
             tokens_for_all=_count_tokens(model, compose(every, contracts, tier=tier, prompt=prompt)),
         ),
-        problems=model.problems(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from analyzer.models import Contract, Element, Tier
 from analyzer.models.llm import Prompt, Request
 from analyzer.models.review import Shortlist, Shortlisted
+from analyzer.prompts import fence
 from analyzer.review.shape import CheckAnswers
 
 _MOST_CHECKS = 5
@@ -70,15 +70,11 @@ def _compose_sheet(checks: Sequence[Check], contracts: Sequence[Contract], tier:
     shown = [_write_passage(numbers[place], p) for place, p in places.items()]
     defined = _find_definitions(tuple(places.values()), contracts)
     evidence = "\n\n".join([*shown, *(["Terms these passages use:", *defined] if defined else [])])
-    # Who writes a passage can't know this code, for it is made from the passage too.
-    code = hashlib.sha256(evidence.encode()).hexdigest()[:12]
     asked = [
         _write_check(letter, check, [numbers[_place(p)] for p in check.passages], tier)
         for letter, check in lettered.items()
     ]
-    text = "\n\n".join(
-        [f"Impact tier: {tier}. {_write_parties(contracts)}", f"--- {code}", evidence, f"--- {code}", *asked]
-    )
+    text = "\n\n".join([f"Impact tier: {tier}. {_write_parties(contracts)}", fence(evidence), *asked])
     most = _TOKENS_AROUND + _TOKENS_A_CHECK * len(checks)
     numbered = {letter: {numbers[_place(p)]: p for p in check.passages} for letter, check in lettered.items()}
     return Sheet(Request(prompt=prompt, text=text, shape=CheckAnswers, max_output_tokens=most), lettered, numbered)

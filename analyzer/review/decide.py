@@ -107,8 +107,17 @@ def _quoted_before(finding: Finding, check: Check) -> tuple[Shortlisted, ...]:
 
 
 def _ceiling(passages: Sequence[Shortlisted]) -> ReadStatus:
-    """Return the best status that one of the passages can carry: what its words decide, no reading raises."""
-    return max((p.status if p.firm else "strong" for p in passages), key=_rank)
+    """Return the best status that one of the passages can carry.
+
+    What its words decide, no reading raises; and what binds nobody is weak at best, however it praises itself.
+    """
+    return max(map(_carries, passages), key=_rank)
+
+
+def _carries(passage: Shortlisted) -> ReadStatus:
+    if passage.binds:
+        return passage.status if passage.firm else "strong"
+    return min(passage.status, "weak", key=_rank) if passage.firm else "missing"
 
 
 def _rank(status: ReadStatus) -> int:

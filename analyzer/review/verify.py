@@ -11,8 +11,8 @@ from analyzer.models import Evidence
 from analyzer.models.llm import Reply
 from analyzer.models.review import ReadStatus, Shortlisted
 from analyzer.review.compose import Sheet
-from analyzer.review.quotes import find_quote
 from analyzer.review.shape import CheckAnswer, CheckAnswers
+from analyzer.verbatim import find_quote
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,22 @@ from analyzer.models import Contract, Document, Party, Passage
 from analyzer.names import put_roles
 from analyzer.segment.outline import build_outline
 from analyzer.segment.parties import resolve_parties
-from analyzer.segment.sentences import load_splitter, split_passages
+from analyzer.segment.sentences import split_passages
 from analyzer.segment.terms import find_terms
 
-__all__ = ["load_splitter", "segment"]
+__all__ = ["segment"]
 
 
-def segment(document: Document) -> Contract:
-    """Return the document as a contract: clauses whose own spans tile the body exactly once, and what they hold."""
+def segment(document: Document, *, parties: tuple[Party, ...] | None = None) -> Contract:
+    """Return the document as a contract: clauses whose own spans tile the body exactly once, and what they hold.
+
+    Args:
+        parties: those of the contract that the document is a part of; by default they are read from the document.
+    """
     clauses = build_outline(document)
     terms = find_terms(document)
-    parties = resolve_parties(document, terms)
+    if parties is None:
+        parties = resolve_parties(document, terms)
     passages = tuple(_read(p, document.text, parties) for p in split_passages(document, clauses))
     return Contract(document=document, clauses=clauses, passages=passages, terms=terms, parties=parties)
 

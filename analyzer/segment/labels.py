@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from analyzer.numerals import is_roman, roman_value
+
 Scheme = Literal[
     "schedule", "part", "article", "section", "decimal", "lower", "upper", "roman", "upper_roman", "digit", "bullet"
 ]
 
-_ROMAN = re.compile(r"(?=[ivxlc])(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})", re.IGNORECASE)
 _WORDS = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
     "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -98,21 +99,6 @@ def read_label(text: str) -> Label | None:
             style = re.sub(r"[A-Za-z0-9\s]+", "", label)
         return Label(scheme, label, _ordinals(scheme, core), length, style)
     return None
-
-
-def is_roman(text: str) -> bool:
-    """Say whether a word can be a roman numeral below 100 or so."""
-    return bool(text) and _ROMAN.fullmatch(text) is not None
-
-
-def roman_value(text: str) -> int:
-    """Return the value of a roman numeral."""
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-    total = 0
-    digits = [values[c] for c in text.lower()]
-    for index, digit in enumerate(digits):
-        total += -digit if index + 1 < len(digits) and digits[index + 1] > digit else digit
-    return total
 
 
 def letter_value(text: str) -> int:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 
 from analyzer.models import Block, Clause, ClauseKind, Document
+from analyzer.numerals import is_roman, roman_value
 from analyzer.segment.citation import cite
 from analyzer.segment.contents import find_contents
 from analyzer.segment.headings import heading_of, is_heading, stands_alone
-from analyzer.segment.labels import Label, Scheme, is_roman, read_label, roman_value
+from analyzer.segment.labels import Label, Scheme, read_label
 from analyzer.segment.signature import find_signatures
 from analyzer.segment.tree import Node, Tree, is_prefix
 

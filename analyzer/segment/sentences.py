@@ -27,12 +27,14 @@ _NEW_SENTENCE = re.compile(
     r"(?=(?:The|This|These|If|Each|Any|All|Neither|Either|Such|Upon|Where|Notwithstanding|Nothing|It|Unless)\s)"
 )
 _LEAD_END = re.compile(r"(?:[:\u2014\u2013-]|,|\b(?:and|or|that|to|of|by|not|shall|will|means))\s*$")
+_VERB = re.compile(r"\b(?:shall|will|may|must|is|are|was|has|have|can|agrees?|means|warrants|represents|includes?)\b")
+_LONGEST_HEADING = 8
 _ABBREVIATIONS = [
     "No.", "Nos.", "Inc.", "Ltd.", "Corp.", "Co.", "L.P.", "S.A.", "N.A.", "v.", "vs.", "Art.", "Sec.", "Secs.", "cl.",
     "para.", "paras.", "Sch.", "Exh.", "App.", "approx.", "e.g.", "i.e.", "etc.", "U.S.", "U.K.", "E.U.", "U.S.C.",
     "C.F.R.", "Reg.", "Dept.", "Mr.", "Mrs.", "Ms.", "Dr.", "St.", "Ave.", "Jan.", "Feb.", "Mar.", "Apr.", "Jun.",
     "Jul.", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.", "p.m.", "a.m.", "P.O.", "D.C.", "N.Y.", "viz.", "Pte.", "B.V.",
-    "Cl.", "Pt.", "Subsec.", "Bros.", "Jr.", "Sr.", "Esq.", "al.", "incl.", "max.", "min.", "resp.", "cf.",
+    "Cl.", "Pt.", "Rs.", "rs.", "Subsec.", "Bros.", "Jr.", "Sr.", "Esq.", "al.", "incl.", "max.", "min.", "resp.", "cf.",
 ]  # fmt: skip
 
 
@@ -167,6 +169,14 @@ def _packed(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return packed
 
 
+def _breaks_off(text: str, *, above: Clause) -> bool:
+    """Say whether words without a full stop go on in what follows: a heading in sentence case does not."""
+    words = text.split()
+    if above.kind != "item" or text.endswith((".", ";")) or len(words) <= 3:
+        return False
+    return len(words) > _LONGEST_HEADING or _VERB.search(text) is not None
+
+
 def _leads(text: str, clauses: tuple[Clause, ...]) -> dict[int, str]:
     """Return for each item the unfinished sentence it completes: the end of its parent, or of text between lists."""
     leads: dict[int, str] = {}
@@ -184,7 +194,7 @@ def _leads(text: str, clauses: tuple[Clause, ...]) -> dict[int, str]:
         if not own or own == before.heading:
             continue
         last = re.split(r"(?<=[.;])\s+(?=[A-Z(])", own)[-1].strip()
-        unfinished = _LEAD_END.search(last) is not None or (not last.endswith((".", ";")) and len(last.split()) > 3)
+        unfinished = _LEAD_END.search(last) is not None or _breaks_off(last, above=clause)
         if unfinished and last != before.heading:
             above = leads.get(source, "")
             leads[index] = f"{above} {last}".strip()[-500:]

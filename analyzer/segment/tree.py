@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from analyzer.models import ClauseKind
-from analyzer.segment.labels import Label, Scheme, is_roman, roman_value
+from analyzer.numerals import is_roman, roman_value
+from analyzer.segment.labels import Label, Scheme
 
 _RANKED: frozenset[Scheme] = frozenset({"schedule", "part", "article", "section"})
 _ITEMS: frozenset[Scheme] = frozenset({"lower", "upper", "roman", "upper_roman", "digit"})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from analyzer.errors import UsageError
 from analyzer.models.batch import DealOutcome, DealResult, DealTask, RunOptions, Spending
-from analyzer.models.store import Run
+from analyzer.models.store import Run, RunPoint
 from analyzer.store.analyses import add_analysis
 from analyzer.store.audit import append
 from analyzer.store.database import Database
@@ -45,14 +45,38 @@ class Runs:
             append(session, action="run started", subjects=[row.id], workspace=workspace, who=who)
             return _run(row)
 
-    def latest(self, *, out: str, workspace: str) -> Run | None:
-        """Return the newest run into a folder, if there is one."""
-        query = (
-            select(RunRow).where(RunRow.workspace == workspace, RunRow.out == out).order_by(RunRow.id.desc()).limit(1)
-        )
+    def latest(self, *, out: str | None = None, workspace: str) -> Run | None:
+        """Return the newest run, into a folder when that is given, if there is one."""
+        query = select(RunRow).where(RunRow.workspace == workspace).order_by(RunRow.id.desc()).limit(1)
+        if out is not None:
+            query = query.where(RunRow.out == out)
         with self._database.reading() as session:
             row = session.scalar(query)
             return None if row is None else _run(row)
+
+    def history(self, run: int, *, workspace: str) -> tuple[RunPoint, ...]:
+        """Return this run and those before it into the same folder, oldest first, with what each found on average."""
+        with self._database.reading() as session:
+            own = _own_run(session, run, workspace)
+            mean = func.avg(AnalysisRow.score)
+            query = (
+                select(RunRow, func.count(RunDealRow.deal_id), mean)
+                .join(RunDealRow, RunDealRow.run_id == RunRow.id)
+                .outerjoin(AnalysisRow, AnalysisRow.id == RunDealRow.analysis_id)
+                .where(RunRow.workspace == workspace, RunRow.out == own.out, RunRow.id <= run)
+                .group_by(RunRow.id)
+                .order_by(RunRow.id)
+            )
+            return tuple(
+                RunPoint(
+                    run=row.id,
+                    started_at=row.started_at,
+                    basis=RunOptions.model_validate_json(row.options).basis,
+                    deals=deals,
+                    mean_score=None if score is None else round(score, 1),
+                )
+                for row, deals, score in session.execute(query)
+            )
 
     def pending(self, run: int, *, workspace: str) -> tuple[DealTask, ...]:
         """Return what a run has still to do, in order."""
@@ -62,6 +86,13 @@ class Runs:
             return tuple(
                 DealTask.model_validate_json(task) for task in session.scalars(query.order_by(RunDealRow.position))
             )
+
+    def tasks(self, run: int, *, workspace: str) -> tuple[DealTask, ...]:
+        """Return all that a run had to do, in order."""
+        with self._database.reading() as session:
+            _own_run(session, run, workspace)
+            query = select(RunDealRow.task).where(RunDealRow.run_id == run).order_by(RunDealRow.position)
+            return tuple(DealTask.model_validate_json(task) for task in session.scalars(query))
 
     def results(self, run: int, *, workspace: str) -> tuple[DealResult, ...]:
         """Return the results a run has so far, in the order of its deals."""
@@ -94,6 +125,8 @@ class Runs:
             if report is not None:
                 # What was read only in part may be read whole the next time, so it is not taken for the same.
                 whole = len(report.documents) == len(task.files)
+                # The same for what a language model was asked and has not answered.
+                whole &= not any(problem.code.startswith("model-") for problem in report.problems)
                 analysis = add_analysis(
                     session,
                     report,

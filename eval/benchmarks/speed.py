@@ -27,8 +27,8 @@ def run_bench(shared: Path) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "hundred-pages.pdf"
         build_long_contract(file, shared)
-        extract, _ = _measure([sys.executable, "-c", _EXTRACT, str(file)], {})
-        plain, _ = _measure([sys.executable, "-c", _PLAIN, str(file)], {})
+        extract, _ = measure_command([sys.executable, "-c", _EXTRACT, str(file)], {})
+        plain, _ = measure_command([sys.executable, "-c", _PLAIN, str(file)], {})
         figures = [
             _figure(f"bench: extraction of {PAGES} pages, seconds", extract),
             _figure("bench: plain pypdf over our extraction", plain / extract),
@@ -39,7 +39,7 @@ def run_bench(shared: Path) -> list[Figure]:
                     sys.executable, "-m", "analyzer.cli", "analyze", str(file), "--quiet", "--profile", profile,
                     "--out", str(Path(folder) / "report"),
                 ]  # fmt: skip
-                seconds, megabytes = _measure(command, {"CLAUSE_ANALYZER_ENCODER": encoder})
+                seconds, megabytes = measure_command(command, {"CLAUSE_ANALYZER_ENCODER": encoder})
                 figures.append(_figure(f"bench: {encoder} encoder, {profile}, over extraction", seconds / extract))
                 figures.append(_figure(f"bench: {encoder} encoder, {profile}, peak MB", megabytes))
         return figures
@@ -59,7 +59,7 @@ def build_long_contract(file: Path, shared: Path) -> None:
     writer.write(file)
 
 
-def _measure(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
+def measure_command(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
     """Return the median wall time in seconds and the highest resident memory in MB of three runs after a warm-up."""
     times, peaks = [], []
     for run in range(4):

@@ -8,7 +8,7 @@ from analyzer.crosscheck.defeats.amendments import find_amendment_defeats
 from analyzer.crosscheck.defeats.annexes import find_annex_defeats
 from analyzer.crosscheck.defeats.consent import find_consent_defeats
 from analyzer.crosscheck.defeats.definitions import find_definition_defeats
-from analyzer.crosscheck.defeats.effects import Defeat, find_standing, is_lower, settle
+from analyzer.crosscheck.defeats.effects import Defeat, Standing, find_standing, is_lower, settle
 from analyzer.crosscheck.defeats.exceptions import find_exception_defeats
 from analyzer.crosscheck.defeats.exclusions import read_exclusions
 from analyzer.crosscheck.defeats.force_majeure import find_force_majeure_defeats
@@ -23,7 +23,7 @@ from analyzer.crosscheck.orders import Order
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import Finding
 
-__all__ = ["Weighing", "excludes_liability", "find_defeats", "is_lower", "settle"]
+__all__ = ["Weighing", "excludes_liability", "find_defeats", "find_other_words", "is_lower", "settle"]
 
 
 def find_defeats(
@@ -41,13 +41,45 @@ def find_defeats(
     defeats = (
         *find_definition_defeats(deal, exclusions, standing),
         *find_subcontractor_defeats(deal, exclusions, standing),
-        *find_exception_defeats(reading, weighing, findings),
-        *find_precedence_defeats(reading, orders, standing),
-        *find_remedy_defeats(reading, standing),
-        *find_force_majeure_defeats(deal, standing),
-        *find_consent_defeats(reading, standing),
-        *find_residency_defeats(deal, standing),
+        *find_other_words(
+            reading,
+            weighing,
+            standing,
+            every=find_standing(deal, findings, statuses=("strong", "adequate", "weak", "adverse")),
+            orders=orders,
+        ),
         *find_annex_defeats(deal, standing),
         *find_amendment_defeats(changes, standing),
     )
-    return tuple(d for d in defeats if d.emptied == d.by or not sets_aside(deal, d.emptied, d.by))
+    support = {one.key: one.sentences for one in standing}
+    return tuple(
+        d
+        for d in defeats
+        if d.emptied == d.by
+        or not any(
+            sets_aside(deal, own, d.by) for own in (d.emptied, *(support.get(d.finding, ()) if d.finding else ()))
+        )
+    )
+
+
+def find_other_words(
+    reading: Reading,
+    weighing: Weighing,
+    standing: Sequence[Standing],
+    *,
+    every: Sequence[Standing],
+    orders: Sequence[Order],
+) -> tuple[Defeat, ...]:
+    """Return the wording elsewhere that defeats findings, all of which better words can set aside ("despite section 9").
+
+    Args:
+        every: the findings that an exception can be held against, poor ones too.
+    """
+    return (
+        *find_exception_defeats(reading, weighing, every),
+        *find_precedence_defeats(reading, orders, standing),
+        *find_remedy_defeats(reading, standing),
+        *find_force_majeure_defeats(reading.deal, standing),
+        *find_consent_defeats(reading, standing),
+        *find_residency_defeats(reading.deal, standing),
+    )

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
-from analyzer.crosscheck.defeats.effects import Defeat, Standing, find_standing
+from analyzer.crosscheck.defeats.effects import Defeat, Standing
 from analyzer.crosscheck.defeats.sparing import stands_above
 from analyzer.crosscheck.defeats.weighing import Weighing
 from analyzer.crosscheck.reading import Reading
 from analyzer.crosscheck.references import SECTION_WORD, all_clauses, read_references, resolve
-from analyzer.models import ElementStatus, Finding
+from analyzer.models import ElementStatus
 
 _OVERRIDES = re.compile(
     r"\b(?:notwithstanding|despite|regardless of|irrespective of|without regard to|in derogation of"
@@ -52,6 +52,10 @@ _OWN_PART = re.compile(
 _SCOPE = re.compile(
     r"^\s*(?:to|in respect of|in relation to|with respect to|as regards|in the case of)\s[^.;]*", re.IGNORECASE
 )
+_OF_CLIENTS_CHOICE = re.compile(
+    r"\bClient (?:itself )?(?:has )?(?:contract|choos|chose|select|supplie|provide|engage|require|operate)\w*|\brequired by Client",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 3
 
 
@@ -65,9 +69,8 @@ class _Exception:
     leaves_out_ai: bool = False
 
 
-def find_exception_defeats(reading: Reading, weighing: Weighing, findings: Sequence[Finding]) -> Iterator[Defeat]:
+def find_exception_defeats(reading: Reading, weighing: Weighing, standing: Sequence[Standing]) -> Iterator[Defeat]:
     """Yield the exceptions that empty a finding elsewhere."""
-    standing = find_standing(reading.deal, findings, statuses=("strong", "adequate", "weak", "adverse"))
     for exception in _read_exceptions(reading, weighing):
         for one in standing:
             defeat = _apply(weighing, exception, one)
@@ -92,7 +95,11 @@ def _read_exceptions(reading: Reading, weighing: Weighing) -> Iterator[_Exceptio
     for sentence in deal.sentences_with("not apply", "not extend"):
         for found in _DISAPPLIES.finditer(sentence.reading):
             scope = _SCOPE.match(found["scope"])
-            leaves_out = scope is not None and reading.speaks_of_ai(scope[0], sentence.contract)
+            leaves_out = (
+                scope is not None
+                and reading.speaks_of_ai(scope[0], sentence.contract)
+                and not _OF_CLIENTS_CHOICE.search(scope[0])
+            )
             yield from _exception(deal, weighing, sentence, found["target"], found["scope"], leaves_out_ai=leaves_out)
 
 

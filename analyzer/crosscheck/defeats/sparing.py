@@ -23,6 +23,7 @@ _ANSWERS = re.compile(
     r"|regardless",
     re.IGNORECASE,
 )
+_OPENS_DESPITE = re.compile(r"^.{0,80}?\b(?:despite|notwithstanding)\b", re.IGNORECASE)
 _AI = re.compile(r"\bA\.?I\b|artificial intelligence|\boutputs?\b|machine[- ]learning", re.IGNORECASE)
 
 
@@ -39,10 +40,23 @@ def is_spared(deal: Deal, lead: Sentence, by: Sentence) -> bool:
 
 
 def sets_aside(deal: Deal, lead: Sentence, by: Sentence) -> bool:
-    """Say whether a finding's sentence names the passage and sets it aside: "Despite section 31.7, ..."."""
-    return _ANSWERS.search(lead.reading) is not None and any(
-        by.clause in resolve(deal, reference, lead) for reference in read_references(lead.reading)
+    """Say whether a finding's sentence, or the one its clause opens with, names the passage and sets it aside.
+
+    "Despite section 31.7, Provider shall ..." goes for the sentences that follow in the same clause.
+    """
+    return any(
+        _ANSWERS.search(words) is not None
+        and any(by.clause in resolve(deal, reference, lead) for reference in read_references(words))
+        for words in (lead.reading, _opening(deal, lead))
     )
+
+
+def _opening(deal: Deal, sentence: Sentence) -> str:
+    """Return the first sentence of a clause where that sets something aside."""
+    first = sentence
+    while (before := deal.before(first)) is not None and before.clause == sentence.clause:
+        first = before
+    return first.reading if first != sentence and _OPENS_DESPITE.match(first.reading) else ""
 
 
 def _keeps(deal: Deal, words: str, by: Sentence, lead: Sentence) -> bool:

@@ -1,20 +1,20 @@
-"""Block-level content of one story (body, text box, note) in document order: paragraphs, and tables by tables.py."""
+"""The XML of one story (body, header, note, text box) into nodes: paragraphs, and tables by grid.py."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from analyzer.ingest.docx.draft import Draft
-from analyzer.ingest.docx.inline import Findings, Inline, InlineReader
-from analyzer.ingest.docx.numbering import Counters, NumberingTable, Place
-from analyzer.ingest.docx.revisions import LEFT_OUT, View, mark_left_out
-from analyzer.ingest.docx.styles import BODY_LEVEL, Look, StyleTable
-from analyzer.ingest.docx.wml import ALTERNATE, P_PR, SDT, SDT_CONTENT, TBL, P, W, chosen, int_value, text_value
-from analyzer.models.document import BlockKind
+from analyzer.ingest.docx.changes import CHANGE_TAGS, MOVE_TAGS, UNCHANGED, ChangeLog, Standing
+from analyzer.ingest.docx.forms import FormReader
+from analyzer.ingest.docx.inline import COMMENT_TAGS, InlineReader, read_comment_edge
+from analyzer.ingest.docx.numbering import NumberingTable
+from analyzer.ingest.docx.story import ChunkNode, CommentEdge, Node, ParagraphMark, ParagraphNode, Story
+from analyzer.ingest.docx.styles import StyleTable
+from analyzer.ingest.docx.wml import ALTERNATE, P_PR, R_PR, SDT, SDT_CONTENT, TBL, P, W, chosen
 
 _CHUNK = W + "altChunk"
-_WRAPPERS = frozenset(W + n for n in ("customXml", "smartTag", "ins", "del", "moveTo", "moveFrom"))
+_WRAPPERS = frozenset(W + n for n in ("customXml", "smartTag"))
 
 
 @dataclass
@@ -22,131 +22,101 @@ class DocxContext:
     """What all stories of one document share while they are read."""
 
     styles: StyleTable
-    numbering: NumberingTable
-    view: View
-    findings: Findings = field(default_factory=Findings)
-    tables: int = 0
+    forms: FormReader
+    changes: ChangeLog = field(default_factory=ChangeLog)
 
-    def next_table(self) -> int:
-        """Number the tables in the order they begin."""
-        self.tables += 1
-        return self.tables - 1
-
-
-@dataclass
-class Paragraph:
-    """A paragraph as read: its draft (empty text included, for the number counts) and the text boxes on it."""
-
-    draft: Draft
-    boxes: list[etree._Element]
+    @classmethod
+    def of(cls, styles_root: etree._Element | None, numbering_root: etree._Element | None) -> "DocxContext":
+        """Begin with the styles and lists of a document."""
+        styles = StyleTable(styles_root)
+        return cls(styles, FormReader(styles, NumberingTable(numbering_root, styles)))
 
 
-def content_of(container: etree._Element, view: View) -> Iterator[etree._Element]:
-    """Yield the children of a story, table or row that `view` holds, content controls and other wrappers opened."""
-    for child in container:
-        tag = child.tag
-        if tag in LEFT_OUT[view]:
-            continue
-        if tag == SDT:
-            for content in child.iterchildren(SDT_CONTENT):
-                yield from content_of(content, view)
-        elif tag == ALTERNATE:
-            branch = chosen(child)
-            if branch is not None:
-                yield from content_of(branch, view)
-        elif tag in _WRAPPERS:
-            yield from content_of(child, view)
-        else:
-            yield child
+def read_story(context: DocxContext, container: etree._Element, standing: Standing = UNCHANGED) -> Story:
+    """Read the story in `container`, all of which has a standing."""
+    return StoryReader(context).read(container, standing)
 
 
 class StoryReader:
-    """Reads one story; numbers are counted within it."""
+    """Reads one story."""
 
-    def __init__(self, context: DocxContext, story: etree._Element, *, kind: BlockKind | None = None) -> None:
+    def __init__(self, context: DocxContext) -> None:
         self.context = context
-        self._story = story
-        self._kind = kind
-        self._counters = Counters()
-        self._inline = InlineReader(context.styles, context.view, context.findings, story)
-
-    def read(self) -> list[Draft]:
-        """Read the whole story."""
-        drafts: list[Draft] = []
-        for item in self.items(self._story):
-            if isinstance(item, Paragraph):
-                if item.draft.text:
-                    drafts.append(item.draft)
-                drafts.extend(self.boxes(item.boxes))
-            else:
-                drafts.extend(item)
-        return drafts
-
-    def items(self, container: etree._Element) -> Iterator[Paragraph | list[Draft]]:
-        """Yield each paragraph, and for each table its rows, of a story or a table cell."""
-        from analyzer.ingest.docx.tables import TableReader
-
-        open_text: Inline | None = None
-        last: etree._Element | None = None
-        for child in content_of(container, self.context.view):
-            if child.tag == P:
-                open_text = open_text or Inline()
-                self._inline.read(child, open_text)
-                if mark_left_out(child, self.context.view):
-                    last = child
-                else:
-                    yield self._finish(child, open_text)
-                    open_text = last = None
-                continue
-            if child.tag in (TBL, _CHUNK) and last is not None and open_text is not None:
-                if open_text.text:  # a deleted mark before a table has no paragraph to run on into
-                    yield self._finish(last, open_text)
-                open_text = last = None
-            if child.tag == TBL:
-                yield TableReader(self).read(child)
-            elif child.tag == _CHUNK:
-                self.context.findings.chunks += 1
-        if last is not None and open_text is not None and open_text.text:
-            yield self._finish(last, open_text)
-
-    def boxes(self, boxes: list[etree._Element]) -> list[Draft]:
-        """Read text boxes; they come after the paragraph or row that holds them."""
-        return [draft for box in boxes for draft in StoryReader(self.context, box, kind=self._kind or "textbox").read()]
-
-    def _finish(self, paragraph: etree._Element, inline: Inline) -> Paragraph:
-        properties = paragraph.find(P_PR)
-        look = self.context.styles.paragraph(text_value(properties, "pStyle"))
-        text = inline.text
-        place = self.context.numbering.place(properties, look)
-        if place is not None and not text and self._does_not_count(properties, inline):
-            place = None
-        number = None if place is None else self._counters.label(place)
-        heading = _heading(properties, look)
-        level = heading if heading is not None else None if place is None else place.ilvl
-        draft = Draft(
-            kind=self._kind or _kind(heading, place),
-            text=text,
-            number=number,
-            level=level,
-            bold=inline.is_bold,
-            style=look.name,
+        self._story = Story()
+        self._waiting: list[CommentEdge] = []
+        self._last: ParagraphNode | None = None
+        self._inline = InlineReader(
+            context.styles,
+            context.changes,
+            lambda box, standing: read_story(context, box, standing),
+            self._story.fields,
         )
-        return Paragraph(draft, inline.boxes)
 
-    @staticmethod
-    def _does_not_count(properties: etree._Element | None, inline: Inline) -> bool:
-        # Word numbers empty paragraphs, but not one that only ends a section, nor one whose text is all hidden.
-        return inline.hidden or (properties is not None and properties.find(W + "sectPr") is not None)
+    def read(self, container: etree._Element, standing: Standing) -> Story:
+        """Read the whole story."""
+        self._story.nodes = self.nodes(container, standing)
+        if self._last is not None and self._waiting:
+            self._last.pieces.extend(self._waiting)
+        return self._story
 
+    def nodes(self, container: etree._Element, standing: Standing) -> list[Node]:
+        """Read the nodes of a story or a table cell."""
+        from analyzer.ingest.docx.grid import read_table
 
-def _heading(properties: etree._Element | None, look: Look) -> int | None:
-    own = int_value(properties, "outlineLvl")
-    if own is None:
-        return look.heading
-    return own if own < BODY_LEVEL else None
+        found: list[Node] = []
+        for child, inner in self.content(container, standing):
+            if child.tag == P:
+                found.append(self._paragraph(child, inner))
+            elif child.tag == TBL:
+                found.append(read_table(self, child, inner))
+            elif child.tag == _CHUNK:
+                found.append(ChunkNode(inner))
+        return found
 
+    def content(self, container: etree._Element, standing: Standing) -> Iterator[tuple[etree._Element, Standing]]:
+        """Yield the children of a story, table or row with their standing: wrappers opened, marks between them noted."""
+        for child in container:
+            tag = child.tag
+            if tag == SDT:
+                for content in child.iterchildren(SDT_CONTENT):
+                    yield from self.content(content, standing)
+            elif tag == ALTERNATE:
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self.content(branch, standing)
+            elif tag in CHANGE_TAGS:
+                yield from self.content(child, standing.under(self.context.changes.read(child, "paragraph")))
+            elif tag in _WRAPPERS:
+                yield from self.content(child, standing)
+            elif tag in COMMENT_TAGS:
+                self._comment_edge(read_comment_edge(child))
+            elif tag in MOVE_TAGS:
+                self.context.changes.follow_move(child)
+            else:
+                yield child, standing
 
-def _kind(heading: int | None, place: Place | None) -> BlockKind:
-    if heading is not None:
-        return "heading"
-    return "paragraph" if place is None else "list_item"
+    def _comment_edge(self, edge: CommentEdge) -> None:
+        # Between paragraphs a range begins with the next paragraph and ends with the one before.
+        if edge.edge == "start" or self._last is None:
+            self._waiting.append(edge)
+        else:
+            self._last.pieces.append(edge)
+
+    def _paragraph(self, element: etree._Element, standing: Standing) -> ParagraphNode:
+        changes, properties = self.context.changes, element.find(P_PR)
+        form, look, change = self.context.forms.read(properties)
+        inner = standing
+        if change is not None:
+            was = form.in_view("base")
+            renumbered = (was.place, was.label) != (form.now.place, form.now.label)
+            inner = standing.under(changes.read(change, "numbering" if renumbered else "paragraph", "format"))
+        pieces = [*self._waiting, *self._inline.read(element, look, inner)]
+        self._waiting = []
+        mark = standing
+        section: etree._Element | None = None
+        if properties is not None:
+            mark = changes.under_marks(mark, properties.find(R_PR), "paragraph")
+            section = properties.find(W + "sectPr")
+            mark = changes.under_former(mark, section, "section")
+        self._last = ParagraphNode(pieces, form, ParagraphMark(mark), standing, section is not None)
+        return self._last

@@ -11,7 +11,7 @@ from lxml import etree
 
 from analyzer.ingest.docx.wml import P_PR, R_PR, TBL, TC, TXBX, VAL, P, R, T, W, on_off, text_value, whole_number
 from analyzer.ingest.zero_width import find_zero_width
-from analyzer.models.lint import Concealed, Concealment
+from analyzer.models.document import Concealed, Concealment
 
 # Half-points: under four points nobody reads, and nobody sets four words by mistake.
 _TINY = 8

@@ -1,19 +1,37 @@
-"""The text of one paragraph as Word shows it, with what hangs on it: notes, text boxes, pictures.
+"""The pieces of one paragraph in order: text, fields, notes, text boxes, comments, and what each stands under.
 
 Word spreads a paragraph over runs, and wraps runs in insertions, hyperlinks, content controls, smart tags and
-fields. All wrappers are read through; of a field only the result is read, of an alternative only one branch.
+fields. All wrappers are read through; of an alternative only one branch is read. Which part of a field shows is
+for the view to say, since a tracked change may take one end of it away.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
-from analyzer.ingest.docx.revisions import LEFT_OUT, View
+from analyzer.ingest.docx.changes import CHANGE_TAGS, MOVE_TAGS, ChangeLog, Standing, Tracked
+from analyzer.ingest.docx.formulas import read_form_value, read_formula
+from analyzer.ingest.docx.story import (
+    NO,
+    SPACE_RUN,
+    YES,
+    CommentEdge,
+    Edge,
+    FieldMark,
+    NoteKind,
+    NoteReference,
+    Piece,
+    Story,
+    Text,
+    TextBox,
+    Unread,
+)
 from analyzer.ingest.docx.styles import Look, StyleTable
 from analyzer.ingest.docx.symbols import plain_text, symbol
 from analyzer.ingest.docx.wml import (
     ALTERNATE,
-    P_PR,
     R_PR,
     SDT,
     SDT_CONTENT,
@@ -24,223 +42,232 @@ from analyzer.ingest.docx.wml import (
     T,
     W,
     chosen,
-    int_value,
-    on_off,
+    is_on,
     outermost,
-    text_value,
 )
 
-_WRAPPERS = frozenset(
-    W + n for n in ("ins", "del", "moveTo", "moveFrom", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo")
-)
+_WRAPPERS = frozenset(W + n for n in ("hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo"))
 _SPACES = frozenset(W + n for n in ("tab", "ptab", "br", "cr"))
+_NOTES = frozenset({W + "footnoteReference", W + "endnoteReference"})
+_DRAWINGS = frozenset({W + "drawing", W + "pict", W + "object"})
 _PICTURES = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
 _VML_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _CHARTS = (
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
 )
+_COMMENT_EDGES: dict[str, Edge] = {
+    W + "commentRangeStart": "start",
+    W + "commentRangeEnd": "end",
+    W + "commentReference": "mark",
+}
+COMMENT_TAGS = frozenset(_COMMENT_EDGES)
 _SELF_NUMBERING = ("AUTONUM", "LISTNUM")
+_BOLD, _VANISH, _STYLE, _CHANGE = W + "b", W + "vanish", W + "rStyle", W + "rPrChange"
+_LONG_PIECE = 2_000  # characters; joining on and on would cost their square
 
 
-@dataclass
-class Findings:
-    """What was met in a document and is not in its text; filled while reading."""
-
-    hidden: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    pictures: int = 0
-    charts: int = 0
-    objects: int = 0
-    chunks: int = 0
-    self_numbering_fields: int = 0
-
-
-@dataclass
-class Inline:
-    """The text gathered for one paragraph; more than one when a deleted mark joins them."""
-
-    pieces: list[str] = field(default_factory=list)
-    bold: int = 0
-    plain: int = 0
-    hidden: bool = False
-    boxes: list[etree._Element] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The text on one line; every run of white space is one space."""
-        return " ".join("".join(self.pieces).split())
-
-    @property
-    def is_bold(self) -> bool:
-        """Whether all that shows is bold."""
-        return self.bold > 0 and self.plain == 0
-
-
+@dataclass(frozen=True)
 class InlineReader:
-    """Reads paragraphs of one story in one view, keeping track of fields that go on from one to the next."""
+    """Reads paragraphs of one story.
 
-    def __init__(self, styles: StyleTable, view: View, findings: Findings, story: etree._Element) -> None:
-        self._styles = styles
-        self._view = view
-        self._left_out = LEFT_OUT[view]
-        self._findings = findings
-        self._open_fields: list[bool] = []
-        self._broken = self._unmatched(story)
+    Attributes:
+        read_box: reads the story in a text box.
+        fields: where the field marks of the story are noted.
+    """
 
-    def read(self, paragraph: etree._Element, into: Inline) -> None:
-        """Append the text of a paragraph to `into`."""
-        look = self._styles.paragraph(text_value(paragraph.find(P_PR), "pStyle"))
-        self._walk(paragraph, into, look)
+    styles: StyleTable
+    changes: ChangeLog
+    read_box: Callable[[etree._Element, Standing], Story]
+    fields: list[FieldMark]
 
-    def _unmatched(self, story: etree._Element) -> set[etree._Element]:
-        """Find field starts without an end: they would swallow the rest of the document as an instruction."""
-        stack: list[etree._Element] = []
-        for mark in story.iter(W + "fldChar"):
-            if any(a.tag in self._left_out for a in mark.iterancestors()):
-                continue
-            kind = mark.get(W + "fldCharType")
-            if kind == "begin":
-                stack.append(mark)
-            elif kind == "end" and stack:
-                stack.pop()
-        return set(stack)
+    def read(self, paragraph: etree._Element, look: Tracked[Look], standing: Standing) -> list[Piece]:
+        """Read the pieces of a paragraph whose style has the given look."""
+        pieces: list[Piece] = []
+        self._walk(paragraph, pieces, look, standing)
+        return pieces
 
-    @property
-    def _shown(self) -> bool:
-        return all(self._open_fields)
-
-    def _walk(self, node: etree._Element, into: Inline, look: Look) -> None:
+    def _walk(self, node: etree._Element, pieces: list[Piece], look: Tracked[Look], standing: Standing) -> None:
         for child in node:
             tag = child.tag
             if tag == R:
-                self._run(child, into, look)
-            elif tag in self._left_out:
-                continue
+                self._run(child, pieces, look, standing)
+            elif tag in CHANGE_TAGS:
+                inner, before = standing.under(self.changes.read(child, "text")), len(pieces)
+                self._walk(child, pieces, look, inner)
+                if len(pieces) == before:  # a change of what does not show, such as a field's code, has a place too
+                    pieces.append(Unread(inner))
             elif tag in _WRAPPERS:
-                self._walk(child, into, look)
+                self._walk(child, pieces, look, standing)
             elif tag == SDT:
                 for content in child.iterchildren(SDT_CONTENT):
-                    self._walk(content, into, look)
+                    self._walk(content, pieces, look, standing)
             elif tag == ALTERNATE:
                 branch = chosen(child)
                 if branch is not None:
-                    self._walk(branch, into, look)
+                    self._walk(branch, pieces, look, standing)
+            elif tag in COMMENT_TAGS:
+                pieces.append(read_comment_edge(child))
+            elif tag in MOVE_TAGS:
+                self.changes.follow_move(child)
             elif isinstance(tag, str) and tag.startswith(M):
-                into.pieces.append(_formula(child))
-                into.plain += 1
+                pieces.extend(read_formula(child, standing, self.changes))
 
-    def _run(self, run: etree._Element, into: Inline, look: Look) -> None:
+    def _run(self, run: etree._Element, pieces: list[Piece], look: Tracked[Look], standing: Standing) -> None:
         properties = run.find(R_PR)
-        bold, hidden = self._toggles(properties, look)
-        start = len(into.pieces)
-        self._content(run, properties, into, look)
-        added = "".join(into.pieces[start:])
-        if not added:
-            return
-        if hidden:
-            del into.pieces[start:]
-            into.hidden = True
-            if added.strip():
-                self._findings.hidden.append(" ".join(added.split()))
-        elif not added.isspace():
-            into.bold += bold
-            into.plain += not bold
+        own = _read_format(properties)
+        bold, hidden = self._toggles(own, look.now)
+        if own.change is None and look.former is None:
+            writer = _RunWriter(pieces, properties, standing, YES if bold else NO, YES if hidden else NO)
+        else:
+            former = own
+            if own.change is not None:
+                standing = standing.under(self.changes.read(own.change, "text"))
+                former = _read_format(own.change.find(R_PR))
+            was_bold, was_hidden = self._toggles(former, look.in_view("base"))
+            writer = _RunWriter(pieces, properties, standing, Tracked(bold, was_bold), Tracked(hidden, was_hidden))
+        self._content(run, writer, look)
+        writer.flush()
 
-    def _toggles(self, properties: etree._Element | None, look: Look) -> tuple[bool, bool]:
+    def _toggles(self, own: "_Format", look: Look) -> tuple[bool, bool]:
         """Read bold and hidden: set on the run, or by its two styles, where both together cancel out."""
-        if properties is None:
-            return look.bold, look.hidden
-        style_id = text_value(properties, "rStyle")
-        bold, hidden = on_off(properties, "b"), on_off(properties, "vanish")
-        run_look = Look() if style_id is None else self._styles.look(style_id)
+        style = Look() if own.style is None else self.styles.look(own.style)
         return (
-            (look.bold != (run_look.bold and bool(run_look.chain))) if bold is None else bold,
-            (look.hidden != run_look.hidden) if hidden is None else hidden,
+            (look.bold != (style.bold and bool(style.chain))) if own.bold is None else own.bold,
+            (look.hidden != style.hidden) if own.hidden is None else own.hidden,
         )
 
-    def _content(self, run: etree._Element, properties: etree._Element | None, into: Inline, look: Look) -> None:
+    def _content(self, run: etree._Element, writer: "_RunWriter", look: Tracked[Look]) -> None:
         for child in run:
             tag = child.tag
-            if tag == W + "fldChar":
-                self._field_mark(child, into)
-            elif not self._shown:
+            if tag in (T, W + "delText"):
+                writer.write(plain_text(child.text or "", writer.properties))
+            elif tag == R_PR:
                 continue
-            elif tag in (T, W + "delText"):
-                into.pieces.append(plain_text(child.text or "", properties))
             elif tag in _SPACES:
-                into.pieces.append(" ")
+                writer.write(" ")
+            elif tag == W + "fldChar":
+                self._field_mark(child, writer)
             elif tag == W + "noBreakHyphen":
-                into.pieces.append("-")
+                writer.write("-")
             elif tag == W + "sym":
-                into.pieces.append(symbol(child.get(W + "font"), child.get(W + "char")))
-            elif tag in (W + "footnoteReference", W + "endnoteReference"):
-                kind = "footnote" if tag == W + "footnoteReference" else "endnote"
-                self._findings.notes.append((kind, child.get(W + "id", "")))
-            elif tag in (W + "drawing", W + "pict", W + "object"):
-                self._drawing(child, into)
+                writer.write(symbol(child.get(W + "font"), child.get(W + "char")))
+            elif tag in _NOTES:
+                kind: NoteKind = "footnote" if tag == W + "footnoteReference" else "endnote"
+                writer.add(NoteReference(kind, child.get(W + "id", ""), writer.standing))
+            elif tag in _DRAWINGS:
+                self._drawing(child, writer)
+            elif tag in COMMENT_TAGS:
+                writer.add(read_comment_edge(child))
             elif tag == W + "ruby":
+                writer.flush()
                 for base in child.iterchildren(W + "rubyBase"):
-                    self._walk(base, into, look)
+                    self._walk(base, writer.pieces, look, writer.standing)
             elif tag == ALTERNATE:
                 branch = chosen(child)
                 if branch is not None:
-                    self._content(branch, properties, into, look)
+                    self._content(branch, writer, look)
 
-    def _field_mark(self, mark: etree._Element, into: Inline) -> None:
+    def _field_mark(self, mark: etree._Element, writer: "_RunWriter") -> None:
         kind = mark.get(W + "fldCharType")
-        if kind == "begin" and mark not in self._broken:
+        if kind == "begin":
             data = mark.find(W + "ffData")
-            if data is not None and self._shown:
-                into.pieces.append(_form_value(data))
+            value = None if data is None else writer.text(read_form_value(data))
             instruction = mark.getparent()
             follower = None if instruction is None else instruction.getnext()
             code = "" if follower is None else "".join(e.text or "" for e in follower.iter(W + "instrText")).strip()
-            self._findings.self_numbering_fields += code.upper().startswith(_SELF_NUMBERING)
-            self._open_fields.append(False)
-        elif kind == "separate" and self._open_fields:
-            self._open_fields[-1] = True
-        elif kind == "end" and self._open_fields:
-            self._open_fields.pop()
+            found = FieldMark("begin", writer.standing, value, code.upper().startswith(_SELF_NUMBERING))
+        elif kind == "separate":
+            found = FieldMark("separate", writer.standing)
+        elif kind == "end":
+            found = FieldMark("end", writer.standing)
+        else:
+            return
+        self.fields.append(found)
+        writer.add(found)
 
-    def _drawing(self, drawing: etree._Element, into: Inline) -> None:
+    def _drawing(self, drawing: etree._Element, writer: "_RunWriter") -> None:
         boxes = list(outermost(drawing, TXBX))
-        into.boxes.extend(boxes)
+        for box in boxes:
+            writer.add(TextBox(self.read_box(box, writer.standing), writer.standing))
+        unread = Unread(writer.standing)
         if drawing.tag == W + "object":
-            self._findings.objects += 1
+            unread.objects = 1
         elif not boxes:
-            self._findings.pictures += sum(1 for _ in drawing.iter(_PICTURES, _VML_PICTURE))
-            self._findings.charts += sum(1 for _ in drawing.iter(*_CHARTS))
+            unread.pictures = sum(1 for _ in drawing.iter(_PICTURES, _VML_PICTURE))
+            unread.charts = sum(1 for _ in drawing.iter(*_CHARTS))
+        writer.add(unread)
 
 
-def _form_value(data: etree._Element) -> str:
-    """What an old-style form field shows: a box, ticked or not, or the chosen entry of a list."""
-    box, entries = data.find(W + "checkBox"), data.find(W + "ddList")
-    if box is not None:
-        ticked = on_off(box, "checked")
-        return "☒" if (on_off(box, "default") if ticked is None else ticked) else "☐"
-    if entries is not None:
-        listed = [e.get(VAL, "") for e in entries.iterchildren(W + "listEntry")]
-        at = int_value(entries, "result") or int_value(entries, "default") or 0
-        return listed[at] if 0 <= at < len(listed) else ""
-    return ""
+class _Format(NamedTuple):
+    """What a w:rPr says by itself, and the mark of a tracked change of it."""
+
+    style: str | None = None
+    bold: bool | None = None
+    hidden: bool | None = None
+    change: etree._Element | None = None
 
 
-def _formula(node: etree._Element) -> str:
-    """Write a formula on one line: fractions with a slash, powers with a caret, brackets and sums as they are."""
-    if node.tag == M + "t":
-        return node.text or ""
-    part = {child.tag: child for child in node if isinstance(child.tag, str)}
+def _read_format(properties: etree._Element | None) -> _Format:
+    """Read in one pass what matters here; most properties are fonts and sizes."""
+    style: str | None = None
+    bold = hidden = None
+    change: etree._Element | None = None
+    for child in () if properties is None else properties:
+        tag = child.tag
+        if tag == _BOLD:
+            bold = is_on(child)
+        elif tag == _VANISH:
+            hidden = is_on(child)
+        elif tag == _STYLE:
+            style = child.get(VAL)
+        elif tag == _CHANGE:
+            change = child
+    return _Format(style, bold, hidden, change)
 
-    def inner(name: str) -> str:
-        return _formula(part[M + name]) if M + name in part else ""
 
-    if node.tag == M + "f":
-        return f"({inner('num')})/({inner('den')})"
-    if node.tag in (M + "sSup", M + "sSub"):
-        return f"{inner('e')}^{inner('sup')}" if node.tag == M + "sSup" else f"{inner('e')}_{inner('sub')}"
-    if node.tag == M + "nary":
-        sign = node.find(f"{M}naryPr/{M}chr")
-        return f"{'∫' if sign is None else sign.get(M + 'val', '')}{inner('sub')}{inner('sup')} {inner('e')}"
-    written = "".join(_formula(child) for child in node if isinstance(child.tag, str))
-    return f"({written})" if node.tag == M + "d" else written
+@dataclass(slots=True)
+class _RunWriter:
+    """Gathers the text of one run into as few pieces as its other content allows."""
+
+    pieces: list[Piece]
+    properties: etree._Element | None
+    standing: Standing
+    bold: Tracked[bool]
+    hidden: Tracked[bool]
+    waiting: list[str] = field(default_factory=list)
+
+    def write(self, text: str) -> None:
+        self.waiting.append(text)
+
+    def add(self, piece: Piece) -> None:
+        self.flush()
+        self.pieces.append(piece)
+
+    def text(self, text: str) -> Text:
+        return Text(text, self.standing, self.bold, self.hidden)
+
+    def flush(self) -> None:
+        text = "".join(self.waiting)
+        self.waiting = []
+        if not text:
+            return
+        if "  " in text or not text.isprintable():  # all white space but the plain space is not printable
+            text = SPACE_RUN.sub(" ", text)
+        last = self.pieces[-1] if self.pieces else None
+        if (
+            isinstance(last, Text)
+            and last.standing is self.standing
+            and last.bold == self.bold
+            and last.hidden == self.hidden
+            and len(last.text) < _LONG_PIECE
+        ):
+            # Editors cut text into runs at will; what looks alike is one piece.
+            last.text += text[1:] if last.text.endswith(" ") and text.startswith(" ") else text
+        else:
+            self.pieces.append(self.text(text))
+
+
+def read_comment_edge(element: etree._Element) -> CommentEdge:
+    """Read one of the three marks of a comment in the text."""
+    return CommentEdge(_COMMENT_EDGES[element.tag], element.get(W + "id", ""))

@@ -88,6 +88,11 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "none": lambda n: "",
 }
 
+_LEGACY = dict(
+    enumerate(["decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", "cardinalText"])
+)
+_LEGACY |= {7: "ordinalText", 22: "decimalZero", 23: "bullet", 255: "none"}
+
 
 def write_number(number: int, number_format: str) -> str:
     """Write a number in a w:numFmt; an unknown format falls back on decimal.
@@ -97,3 +102,8 @@ def write_number(number: int, number_format: str) -> str:
     if number_format.isdigit():
         return str(number).zfill(len(number_format))
     return _FORMATS.get(number_format, str)(number)
+
+
+def write_legacy_number(number: int, code: int) -> str:
+    """Write a number in a format known by its code in the binary format of Word 97, as w:numberingChange has it."""
+    return write_number(number, _LEGACY.get(code, "decimal"))

@@ -14,6 +14,7 @@ What Word does, where the specification leaves room:
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from lxml import etree
 
@@ -52,7 +53,14 @@ class NumberedList:
 
     def level(self, ilvl: int) -> Level | None:
         """The definition of a level; a missing one is that of the nearest outer level."""
-        return next((self.levels[i] for i in range(ilvl, -1, -1) if i in self.levels), None)
+        return self._all_levels[ilvl]
+
+    @cached_property
+    def _all_levels(self) -> list[Level | None]:
+        complete: list[Level | None] = []
+        for ilvl in range(LEVELS):
+            complete.append(self.levels.get(ilvl, complete[-1] if complete else None))
+        return complete
 
     def start(self, ilvl: int) -> int:
         """The number a level begins with, at first and after each restart."""
@@ -114,9 +122,8 @@ class NumberingTable:
             ids = ((whole_number(e.get(W + "numId")), e) for e in root.findall(W + "num"))
             self._nums = {num_id: e for num_id, e in ids if num_id is not None}
 
-    def place(self, properties: etree._Element | None, look: Look) -> Place | None:
-        """Find the list and level of a paragraph from its own properties and its style; None when it has no number."""
-        own_id, own_level = int_value(properties, "numPr/numId"), int_value(properties, "numPr/ilvl")
+    def place(self, own_id: int | None, own_level: int | None, look: Look) -> Place | None:
+        """Find where a paragraph stands from its own w:numId and w:ilvl and its style; None when it has no number."""
         num_id = own_id if own_id is not None else next((s.num_id for s in look.chain if s.num_id is not None), None)
         found = None if not num_id else self._list(num_id)
         if found is None:

@@ -1,10 +1,11 @@
 """What a reader must be told about a DOCX: what was not read, what was hidden, which side of changes was taken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from analyzer.ingest.docx.inline import Findings
-from analyzer.ingest.docx.revisions import RevisionCount, View
+from analyzer.ingest.docx.changes import Change
+from analyzer.ingest.docx.views import Findings
 from analyzer.models.document import Problem
+from analyzer.models.revisions import View
 
 _SHOWN_HIDDEN = 300
 # A page of contract has some 2,000 characters; a picture beside less than this is likely the page itself.
@@ -17,12 +18,13 @@ _SIDES: dict[View, str] = {
 
 
 def report_problems(
-    findings: Findings, revisions: RevisionCount, *, name: str, view: View, characters: int, has_macros: bool
+    findings: Findings, changes: Sequence[Change], *, name: str, view: View, characters: int, has_macros: bool
 ) -> Iterator[Problem]:
     """Turn what was met while reading into problems."""
-    if revisions.insertions or revisions.deletions:
-        changes = f"{_count(revisions.insertions, 'insertion')} and {_count(revisions.deletions, 'deletion')}"
-        yield _problem("tracked-changes", f"{changes} are tracked in {name}; what was read is {_SIDES[view]}.", name)
+    if changes:
+        yield _problem(
+            "tracked-changes", f"{_counted(changes)} are tracked in {name}; what was read is {_SIDES[view]}.", name
+        )
     if findings.hidden:
         words = " / ".join(findings.hidden)
         shown = words if len(words) <= _SHOWN_HIDDEN else words[:_SHOWN_HIDDEN].rstrip() + "…"
@@ -56,3 +58,14 @@ def _problem(code: str, message: str, name: str, *, partial: bool = False) -> Pr
 
 def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _counted(changes: Sequence[Change]) -> str:
+    """Count the change marks; a move is an insertion and a deletion."""
+    arriving = sum(1 for change in changes if change.kind in ("insertion", "move_to"))
+    leaving = sum(1 for change in changes if change.kind in ("deletion", "move_from"))
+    formats = len(changes) - arriving - leaving
+    parts = [_count(arriving, "insertion"), _count(leaving, "deletion")] if arriving or leaving else []
+    if formats:
+        parts.append(_count(formats, "change of format", "changes of format"))
+    return " and ".join(", ".join(parts).rsplit(", ", 1))

@@ -1,53 +1,138 @@
-"""Tracked changes: which of them a view of the document leaves out, and how many there are.
+"""The revisions and comments of a document, each with its place in all three views."""
 
-The three views of one file: base (all changes rejected), marked (as it stands, both sides) and proposed
-(all accepted). Only the proposed view is complete; the others still take numbering and paragraph
-properties from the proposed side, because w:pPrChange and its kin are not read.
-"""
-
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
 
-from lxml import etree
+from analyzer.ingest.docx.changes import Change
+from analyzer.ingest.docx.comments import CommentNode
+from analyzer.ingest.docx.draft import LaidOut, lay_out
+from analyzer.ingest.docx.notes import Margin, view_plain
+from analyzer.ingest.docx.story import CommentEdge
+from analyzer.ingest.docx.views import ViewContext, view_story
+from analyzer.models.document import Span
+from analyzer.models.revisions import Comment, RevisedDocument, Revision, RevisionKind, RevisionScope, Spans
 
-from analyzer.ingest.docx.wml import P_PR, R_PR, W
-
-View = Literal["base", "marked", "proposed"]
-
-_ARRIVING = frozenset({W + "ins", W + "moveTo"})
-_LEAVING = frozenset({W + "del", W + "moveFrom"})
-LEFT_OUT: dict[View, frozenset[str]] = {"base": _ARRIVING, "marked": frozenset(), "proposed": _LEAVING}
-_CELL_LEFT_OUT: dict[View, str | None] = {"base": W + "cellIns", "marked": None, "proposed": W + "cellDel"}
-
-
-@dataclass(frozen=True)
-class RevisionCount:
-    """How many tracked insertions and deletions a document has; a move counts as one of each."""
-
-    insertions: int = 0
-    deletions: int = 0
+_NARROW_TO_WIDE: tuple[RevisionScope, ...] = ("text", "paragraph", "numbering", "section", "cell", "row", "table")
+_WIDTH = {scope: width for width, scope in enumerate(_NARROW_TO_WIDE)}
+_Key = tuple[RevisionKind, str | None, datetime | None, str | None, RevisionScope | None]
 
 
-def count_revisions(root: etree._Element) -> RevisionCount:
-    """Count the revision marks of text, paragraph marks, rows and cells below `root`."""
-    insertions = sum(1 for _ in root.iter(*_ARRIVING, W + "cellIns"))
-    deletions = sum(1 for _ in root.iter(*_LEAVING, W + "cellDel"))
-    return RevisionCount(insertions, deletions)
+@dataclass
+class _Extent:
+    """One revision as it grows along the marked text."""
+
+    change: Change
+    scope: RevisionScope
+    start: int
+    end: int
 
 
-def mark_left_out(paragraph: etree._Element, view: View) -> bool:
-    """Tell whether the paragraph's own mark is gone in `view`, so that it runs on into the next one."""
-    properties = paragraph.find(f"{P_PR}/{R_PR}")
-    return properties is not None and any(child.tag in LEFT_OUT[view] for child in properties)
+def list_revisions(revised: RevisedDocument, marked: LaidOut, margins: Sequence[Margin]) -> Iterator[Revision]:
+    """List the revisions in the order of the marked text, then those of headers and footers."""
+    starts = [block.start for block in marked.blocks]
+    for extent in _extents(marked):
+        yield Revision(
+            kind=extent.change.kind,
+            scope=extent.scope,
+            author=extent.change.author,
+            date=extent.change.date,
+            text=marked.text[extent.start : extent.end],
+            spans=_everywhere(revised, extent.start, extent.end),
+            block=max(bisect_right(starts, extent.start) - 1, 0),
+            move=extent.change.move,
+        )
+    for margin in margins:
+        story = lay_out(view_story(ViewContext("marked"), margin.story))
+        for extent in _extents(story):
+            yield Revision(
+                kind=extent.change.kind,
+                scope=extent.scope,
+                author=extent.change.author,
+                date=extent.change.date,
+                text=story.text[extent.start : extent.end],
+                story=margin.kind,
+                move=extent.change.move,
+            )
 
 
-def row_left_out(row: etree._Element, view: View) -> bool:
-    """Tell whether a table row is gone in `view`."""
-    properties = row.find(W + "trPr")
-    return properties is not None and any(child.tag in LEFT_OUT[view] for child in properties)
+def _extents(laid_out: LaidOut) -> list[_Extent]:
+    """Join the marks along a text: same kind, author and date, nothing between them."""
+    found: list[_Extent] = []
+    growing: dict[_Key, _Extent] = {}
+    for source, _, start, length, under in laid_out.traces():
+        for change in source.standing.changes + under:
+            # Changes of format stay apart by what they change; of the others the widest mark speaks for all.
+            key = (
+                change.kind,
+                change.author,
+                change.date,
+                change.move,
+                change.scope if change.kind == "format" else None,
+            )
+            extent = growing.get(key)
+            if extent is None or extent.end < start:
+                growing[key] = extent = _Extent(change, change.scope, start, start)
+                found.append(extent)
+            extent.end = max(extent.end, start + length)
+            if _WIDTH[change.scope] > _WIDTH[extent.scope]:
+                extent.scope = change.scope
+    return sorted(found, key=lambda extent: extent.start)
 
 
-def cell_left_out(cell: etree._Element, view: View) -> bool:
-    """Tell whether a table cell is gone in `view`."""
-    name = _CELL_LEFT_OUT[view]
-    return name is not None and cell.find(f"{W}tcPr/{name}") is not None
+def list_comments(revised: RevisedDocument, marked: LaidOut, nodes: Sequence[CommentNode]) -> list[Comment]:
+    """List the comments in the order of their anchors, replies after what they reply to."""
+    if not nodes:
+        return []
+    edges: dict[str, dict[str, int]] = {}
+    for source, _, start, _, _ in marked.traces():
+        if isinstance(source, CommentEdge):
+            edges.setdefault(source.id, {}).setdefault(source.edge, start)
+    by_id = {node.id: node for node in nodes}
+
+    def thread(node: CommentNode) -> list[str]:
+        """The ids from the first comment of a thread down to this one; a damaged file may go round in circles."""
+        ids = [node.id]
+        while node.parent in by_id and node.parent not in ids:
+            node = by_id[node.parent]
+            ids.append(node.id)
+        return ids[::-1]
+
+    written = {node.id: at for at, node in enumerate(nodes)}
+
+    def order(node: CommentNode) -> tuple[int, list[int]]:
+        ids = thread(node)
+        anchor = edges.get(ids[0], {})
+        return min(anchor.values(), default=len(marked.text)), [written[i] for i in ids]
+
+    ordered = sorted(nodes, key=order)
+    index = {node.id: at for at, node in enumerate(ordered)}
+    found: list[Comment] = []
+    for node in ordered:
+        anchor = edges.get(node.id)
+        spans = None
+        if anchor:
+            start = min(anchor.values())
+            spans = _everywhere(revised, start, max(anchor.get("end", start), start))
+        found.append(
+            Comment(
+                author=node.author,
+                date=node.date,
+                text=view_plain(node.story, "proposed"),
+                resolved=node.resolved,
+                parent=None if node.parent is None else index.get(node.parent),
+                spans=spans,
+            )
+        )
+    return found
+
+
+def _everywhere(revised: RevisedDocument, start: int, end: int) -> Spans:
+    base = revised.alignment("marked", "base").locate(start, end)
+    proposed = revised.alignment("marked", "proposed").locate(start, end)
+    return Spans(
+        base=Span(start=base[0], end=base[1]),
+        marked=Span(start=start, end=end),
+        proposed=Span(start=proposed[0], end=proposed[1]),
+    )

@@ -1,38 +1,35 @@
 """Tables as rows: each row one block, its cells with the header above them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
+from analyzer.ingest.docx.draft import CELL_GAP, Draft, Source, Trace
+from analyzer.ingest.docx.story import CellNode, CellShape, RowNode, TableNode, TextBox
+from analyzer.ingest.docx.views import Paragraph, StoryView
 
-from analyzer.ingest.docx.body import Paragraph, StoryReader, content_of
-from analyzer.ingest.docx.draft import CELL_GAP, Draft
-from analyzer.ingest.docx.revisions import cell_left_out, row_left_out
-from analyzer.ingest.docx.wml import TC, TR, VAL, W, int_value, on_off, text_value
-
+_GAP_IN_CELL = " "
 _SHORT = 40
 _ENDS_A_SENTENCE = (".", ";", ":", ",")
 _DIGIT = re.compile(r"\d")
-_HEX = re.compile(r"[0-9A-Fa-f]{4}")
-_NO_FILL = frozenset({"auto", "FFFFFF", "ffffff"})
-_MAX_SPAN = 63  # Word's own limit on columns
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cell:
+    node: CellNode
+    shape: CellShape
     column: int
-    span: int
     text: str = ""
     number: str | None = None
     bold: bool = True
-    shaded: bool = False
-    continues: bool = False
     after: list[Draft] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
+    boxes: list[TextBox] = field(default_factory=list)
+    trace: list[Trace] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Row:
+    node: RowNode
     cells: list[_Cell]
     declared_header: bool
 
@@ -40,76 +37,91 @@ class _Row:
     def filled(self) -> list[_Cell]:
         return [cell for cell in self.cells if cell.text]
 
+    @property
+    def is_bold(self) -> bool:
+        """Whether all that shows is bold."""
+        return bool(self.filled) and all(cell.bold for cell in self.filled)
 
-class TableReader:
-    """Reads one table of a story."""
+    @property
+    def trace(self) -> list[Trace]:
+        """The traces of the cells, and of the gaps between them, along the text of the row."""
+        found: list[Trace] = []
+        at = 0
+        before: _Cell | None = None
+        for cell in self.cells:
+            if before is not None:
+                found.append(Trace(before.node, 0, at, len(CELL_GAP)))
+                at += len(CELL_GAP)
+            found.extend(Trace(source, skipped, start + at, length) for source, skipped, start, length in cell.trace)
+            at += len(cell.text)
+            before = cell
+        return found
 
-    def __init__(self, story: StoryReader) -> None:
-        self._story = story
-        self._view = story.context.view
 
-    def read(self, table: etree._Element) -> list[Draft]:
-        """Read a table: its rows, and after each row the text boxes and the rows of the tables inside it."""
-        index = self._story.context.next_table()
-        rows = [self._row(e) for e in content_of(table, self._view) if e.tag == TR and not row_left_out(e, self._view)]
-        properties = table.find(W + "tblPr")
-        style_id = text_value(properties, "tblStyle")
-        style = self._story.context.styles.look(style_id).name
-        headers = _header_rows(rows, styled=self._styled_header(properties, style_id))
-        titles = _titles(rows[:headers])
-        drafts: list[Draft] = []
-        for at, row in enumerate(rows):
-            text = CELL_GAP.join(cell.text for cell in row.cells)
-            number = _row_number(row)
-            if row.filled or number:
-                header = () if at < headers or not titles else tuple(_title(cell, titles) for cell in row.cells)
-                cells = tuple(cell.text for cell in row.cells)
-                bold = bool(row.filled) and all(cell.bold for cell in row.filled)
-                drafts.append(Draft("table_row", text, number, None, bold, style, index, at, cells, header))
-            for cell in row.cells:
-                drafts.extend(self._story.boxes(cell.boxes))
-                drafts.extend(cell.after)
-        return drafts
+def view_table(story: StoryView, table: TableNode, nodes: Sequence[RowNode]) -> list[Draft]:
+    """Take the view of a table with the rows it holds: each row, then the text boxes and inner tables on it."""
+    context = story.context
+    index, shape = context.next_table(), table.shape.in_view(context.view)
+    rows = [_row(story, node) for node in nodes]
+    headers = _header_rows(rows, styled=shape.styled_header)
+    titles = _titles(rows[:headers])
+    drafts: list[Draft] = []
+    for at, row in enumerate(rows):
+        number = _row_number(row)
+        if row.filled or number:
+            draft = Draft("table_row", CELL_GAP.join(cell.text for cell in row.cells), number, None, row.is_bold)
+            draft.header = () if at < headers or not titles else tuple(_title(cell, titles) for cell in row.cells)
+            draft.cells, draft.trace = tuple(cell.text for cell in row.cells), row.trace
+            draft.style, draft.table, draft.row = shape.style, index, at
+        else:
+            draft = Draft("table_row", "", trace=[Trace(trace.source, 0, 0, 0) for trace in row.trace])
+        draft.end = row.node
+        drafts.append(draft)
+        for cell in row.cells:
+            drafts.extend(story.boxes(cell.boxes))
+            drafts.extend(cell.after)
+    return drafts
 
-    def _styled_header(self, properties: etree._Element | None, style_id: str | None) -> bool:
-        look = None if properties is None else properties.find(W + "tblLook")
-        if look is None or not self._story.context.styles.shades_header_row(style_id):
-            return False
-        # Older files give the same as bits: 0x0020 is the first row.
-        bits = look.get(VAL, "")
-        return look.get(W + "firstRow") == "1" or bool(_HEX.fullmatch(bits) and int(bits, 16) & 0x20)
 
-    def _row(self, element: etree._Element) -> _Row:
-        properties = element.find(W + "trPr")
-        column = min(max(int_value(properties, "gridBefore") or 0, 0), _MAX_SPAN)
-        cells: list[_Cell] = []
-        for child in content_of(element, self._view):
-            if child.tag == TC and not cell_left_out(child, self._view):
-                cells.append(self._cell(child, column))
-                column += cells[-1].span
-        return _Row(cells, bool(on_off(properties, "tblHeader")))
+def _row(story: StoryView, node: RowNode) -> _Row:
+    view = story.context.view
+    shape = node.shape.in_view(view)
+    column = shape.column
+    cells: list[_Cell] = []
+    for cell in node.cells:
+        if view in cell.standing.views:
+            cells.append(_cell(story, cell, column))
+            column += cells[-1].shape.span
+    return _Row(node, cells, shape.is_header)
 
-    def _cell(self, element: etree._Element, column: int) -> _Cell:
-        properties = element.find(W + "tcPr")
-        span = min(max(int_value(properties, "gridSpan") or 1, 1), _MAX_SPAN)
-        cell = _Cell(column, span)
-        if properties is not None:
-            shading, merge = properties.find(W + "shd"), properties.find(W + "vMerge")
-            cell.shaded = shading is not None and shading.get(W + "fill", "auto") not in _NO_FILL
-            cell.continues = merge is not None and merge.get(VAL, "continue") == "continue"
-        texts: list[str] = []
-        for item in self._story.items(element):
-            if isinstance(item, Paragraph):
-                cell.boxes.extend(item.boxes)
-                if cell.number is None and not texts:
-                    cell.number = item.draft.number
-                if item.draft.text:
-                    texts.append(item.draft.text)
-                    cell.bold = cell.bold and item.draft.bold
-            else:
-                cell.after.extend(item)
-        cell.text = " ".join(texts)
-        return cell
+
+def _cell(story: StoryView, node: CellNode, column: int) -> _Cell:
+    cell = _Cell(node, node.shape.in_view(story.context.view), column)
+    texts: list[str] = []
+    end: Source | None = None
+    at = 0
+    for item in story.items(node.nodes):
+        if not isinstance(item, Paragraph):
+            cell.after.extend(item)
+            continue
+        draft = item.draft
+        cell.boxes.extend(item.boxes)
+        if cell.number is None and not texts:
+            cell.number = draft.number
+        if end is not None:
+            gap = len(_GAP_IN_CELL) if texts and draft.text else 0
+            cell.trace.append(Trace(end, 0, at, gap))
+            at += gap
+        if draft.text:
+            texts.append(draft.text)
+            cell.bold = cell.bold and draft.bold
+        cell.trace.extend(Trace(source, skipped, start + at, length) for source, skipped, start, length in draft.trace)
+        at += len(draft.text)
+        end = draft.end
+    if end is not None:
+        cell.trace.append(Trace(end, 0, at, 0))
+    cell.text = _GAP_IN_CELL.join(texts)
+    return cell
 
 
 def _row_number(row: _Row) -> str | None:
@@ -134,8 +146,8 @@ def _stands_out(rows: list[_Row]) -> bool:
     first, rest = rows[0].filled, [row.filled for row in rows[1:] if row.filled]
     if all(cell.bold for cell in first):
         return not all(all(cell.bold for cell in row) for row in rest)
-    if all(cell.shaded for cell in first):
-        return not all(all(cell.shaded for cell in row) for row in rest)
+    if all(cell.shape.shaded for cell in first):
+        return not all(all(cell.shape.shaded for cell in row) for row in rest)
     return False
 
 
@@ -145,7 +157,7 @@ def _names_columns(rows: list[_Row]) -> bool:
     A table of two columns is more often a list of names and values, so there the figures must be all down one side.
     """
     first = rows[0]
-    if len(first.filled) < len(first.cells) or any(cell.span > 1 for cell in first.cells):
+    if len(first.filled) < len(first.cells) or any(cell.shape.span > 1 for cell in first.cells):
         return False
     short = (len(c.text) <= _SHORT and not c.text.endswith(_ENDS_A_SENTENCE) for c in first.cells)
     if not all(short) or any(_DIGIT.search(cell.text) for cell in first.cells):
@@ -163,13 +175,13 @@ def _titles(headers: list[_Row]) -> dict[int, str]:
     titles: dict[int, list[str]] = {}
     for row in headers:
         for cell in row.cells:
-            for column in range(cell.column, cell.column + cell.span):
+            for column in range(cell.column, cell.column + cell.shape.span):
                 above = titles.setdefault(column, [])
-                if cell.text and not cell.continues and cell.text not in above:
+                if cell.text and not cell.shape.continues and cell.text not in above:
                     above.append(cell.text)
     return {column: " ".join(parts) for column, parts in titles.items()}
 
 
 def _title(cell: _Cell, titles: dict[int, str]) -> str:
-    found = (titles.get(column, "") for column in range(cell.column, cell.column + cell.span))
+    found = (titles.get(column, "") for column in range(cell.column, cell.column + cell.shape.span))
     return " ".join(dict.fromkeys(title for title in found if title))

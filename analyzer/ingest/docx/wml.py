@@ -22,7 +22,12 @@ _OFF = frozenset({"0", "false", "off"})
 def on_off(parent: etree._Element | None, name: str) -> bool | None:
     """Read a toggle such as w:b below `parent`; None when it isn't there."""
     child = None if parent is None else parent.find(W + name)
-    return None if child is None else child.get(VAL, "1") not in _OFF
+    return None if child is None else is_on(child)
+
+
+def is_on(toggle: etree._Element) -> bool:
+    """Read a toggle that is there."""
+    return toggle.get(VAL, "1") not in _OFF
 
 
 def text_value(parent: etree._Element | None, path: str) -> str | None:

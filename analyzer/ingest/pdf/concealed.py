@@ -14,7 +14,7 @@ from typing import Any
 from analyzer.ingest.pdf.fonts import Typeface, typeface
 from analyzer.ingest.pdf.marks import Marks
 from analyzer.ingest.pdf.matrices import IDENTITY, Matrix, matrix, multiply, number, page_matrix, resolve
-from analyzer.models.lint import Concealed, Concealment
+from analyzer.models.document import Concealed, Concealment
 
 _TINY_POINTS = 2.5
 _FEWEST_CHARACTERS = 12

@@ -1,0 +1,71 @@
+"""See which passages of a deal would defeat wording that is only drafted yet, so that it can set them aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
+from analyzer.crosscheck.defeats import Weighing, find_other_words
+from analyzer.crosscheck.defeats.effects import Standing
+from analyzer.crosscheck.documents import read_documents
+from analyzer.crosscheck.orders import read_orders
+from analyzer.crosscheck.reading import Reading
+from analyzer.models import Contract, Edit, Finding, Foreseen, Provision, Suggestion
+from analyzer.names import put_roles
+
+
+def foresee(
+    contracts: Sequence[Contract], suggestions: Sequence[Suggestion], *, provisions: Sequence[Provision]
+) -> tuple[Foreseen, ...]:
+    """Return the passages that would defeat drafted wording once it stood in the first document.
+
+    Each edit is read as if it were a sentence of the clause it replaces or follows, and as good as can be.
+    """
+    deal = Deal(contracts)
+    drafted = tuple(_standing(deal, suggestions))
+    if not drafted:
+        return ()
+    reading = Reading(deal)
+    orders = read_orders(deal, read_documents(deal))
+    defeats = find_other_words(reading, Weighing(reading, provisions), drafted, every=drafted, orders=orders)
+    found = (
+        Foreseen(provision=d.finding[0], element=d.finding[1], check=d.check, evidence=deal.quote(d.by))
+        for d in defeats
+        if d.finding is not None and d.status is not None and d.by != d.emptied
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _standing(deal: Deal, suggestions: Sequence[Suggestion]) -> Iterator[Standing]:
+    contract = deal.contracts[0]
+    number = 0
+    for suggestion in suggestions:
+        for edit in suggestion.edits:
+            clause = _clause_before(deal, edit.start)
+            if edit.document != contract.document.name or clause is None:
+                continue
+            number += 1
+            finding = Finding(
+                provision=suggestion.provision,
+                element=edit.element,
+                status="strong",
+                probability=1.0,
+                confidence="high",
+                reason="",
+                method="rules",
+            )
+            yield Standing(finding, (_sentence(contract, clause, edit, number),))
+
+
+def _clause_before(deal: Deal, offset: int) -> ClauseKey | None:
+    """Return the last clause of the body that begins at an offset or before it."""
+    clauses = enumerate(deal.contracts[0].clauses)
+    before = [(0, index) for index, clause in clauses if clause.start <= offset and clause.kind != "signature"]
+    return next((key for key in reversed(before) if key not in deal.attached), None)
+
+
+def _sentence(contract: Contract, clause: ClauseKey, edit: Edit, number: int) -> Sentence:
+    names = {party.role: party.aliases for party in contract.parties}
+    reading = put_roles(edit.text, client=names.get("client", ()), provider=names.get("provider", ()))
+    # No passage has a negative number: what is remembered of passages stays apart from what is only drafted.
+    return Sentence(0, -number, clause, edit.start, edit.text, reading, reading.lower())

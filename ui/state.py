@@ -1,0 +1,355 @@
+"""What a browser session holds, and the only place that names its keys. It ends with the session, files and all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from analyzer.models import (
+    AnalysisSummary,
+    Compared,
+    Contract,
+    Decision,
+    DecisionKind,
+    DecisionMade,
+    DecisionSubject,
+    Evidence,
+    Finding,
+    Posture,
+    RedlineResult,
+    Report,
+    ReportProvision,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from analyzer.pipeline import Analysis
+    from ui.services.contract import ContractText
+    from ui.services.portfolio import Batch
+    from ui.services.running import Choices, Run, Upload
+
+Verdict = Literal["accepted", "dismissed"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Redline:
+    """A redline as it was made: the file, what became of each change, or why there is none."""
+
+    result: RedlineResult
+    file: bytes | None = None
+    refusal: str | None = None
+
+
+@dataclass
+class Review:
+    """The contract under review: at most one a session."""
+
+    run: Run[Analysis] | None = None
+    choices: Choices | None = None
+    uploads: tuple[Upload, ...] = ()
+    refusal: str | None = None
+    drafted: Analysis | None = None
+    text: ContractText | None = None
+    opened: str | None = None
+    focus: Evidence | None = None
+    jumps: int = 0
+    page: int | None = None
+    turned: int = 0
+    wordings: dict[Posture, dict[tuple[str, str], str]] = field(default_factory=dict)
+    checked: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+    redlines: dict[tuple[object, ...], Redline] = field(default_factory=dict)
+    decisions: list[DecisionMade] = field(default_factory=list)
+    saved: AnalysisSummary | None = None
+
+    @property
+    def analysis(self) -> Analysis | None:
+        """The analysis on show, with the wording as it was edited."""
+        if self.drafted is None or not self.edited:
+            return self.drafted
+        from ui.services.drafting import put_wording
+
+        return put_wording(self.drafted, self.edited)
+
+    @property
+    def edited(self) -> dict[tuple[str, str], str]:
+        """Edited wording under the posture on show, by provision and element."""
+        return self.wordings.get(self.drafted.report.posture, {}) if self.drafted is not None else {}
+
+    @property
+    def report(self) -> Report:
+        """The report on show."""
+        assert self.analysis is not None
+        return self.analysis.report
+
+    @property
+    def contracts(self) -> tuple[Contract, ...]:
+        """The documents; none of a review that was saved and opened again."""
+        return self.drafted.contracts if self.drafted is not None else ()
+
+    @property
+    def library_dir(self) -> Path | None:
+        """The library it was analysed with; None for the one in settings."""
+        return self.choices.library_dir if self.choices is not None else None
+
+    def edit(self, provision_id: str, element: str, text: str) -> None:
+        """Put edited wording in the place of drafted wording."""
+        self.wordings.setdefault(self.report.posture, {})[provision_id, element] = text
+
+    def redraft(self, posture: Posture) -> None:
+        """Draft under another posture; edits under this one are kept for when it comes back."""
+        from ui.services.drafting import switch_posture
+
+        assert self.drafted is not None
+        self.drafted = switch_posture(self.drafted, posture, library_dir=self.library_dir)
+
+    def redline(self, only: frozenset[str] | None) -> Redline | None:
+        """Return the redline of some provisions' suggestions as they read now, if it was made."""
+        return self.redlines.get(self._redline_key(only))
+
+    def make_redline(self, only: frozenset[str] | None, *, author: str) -> None:
+        """Write suggestions into the file as tracked changes."""
+        from analyzer.errors import RedlineError
+        from ui.services.downloads import make_redline
+
+        assert self.analysis is not None
+        try:
+            file, result = make_redline(
+                self.analysis, self.uploads[0].content, author=author, only=only, library_dir=self.library_dir
+            )
+            made = Redline(result, file)
+        except RedlineError as error:
+            nothing = RedlineResult(document=self.uploads[0].name, file=None, sha256=None, applied=(), refused=())
+            made = Redline(nothing, refusal=str(error))
+        self.redlines = {self._redline_key(only): made}
+
+    def _redline_key(self, only: frozenset[str] | None) -> tuple[object, ...]:
+        return only, self.report.posture, tuple(sorted(self.edited.items()))
+
+    def number(self, evidence: Evidence) -> int | None:
+        """Return the number that a quote is marked with in the text; None when the text is not there."""
+        return self.text.number(evidence) if self.text is not None else None
+
+    def evidence(self, number: int) -> Evidence | None:
+        """Return the quote with a number."""
+        return next((e for _, e in self._quotes() if self.number(e) == number), None)
+
+    def provision_of(self, number: int) -> str | None:
+        """Return the provision that a quote was read for; the one on show when it is one of several."""
+        found = [p for p, e in self._quotes() if self.number(e) == number]
+        return self.opened if self.opened in found else next(iter(found), None)
+
+    def _quotes(self) -> Iterator[tuple[str, Evidence]]:
+        for provision in sorted(self.report.provisions, key=lambda p: -p.exposure):
+            for element in provision.elements:
+                yield from ((provision.id, e) for e in element.evidence)
+        for provision in self.report.provisions:
+            for element in provision.elements:
+                yield from ((provision.id, n.evidence) for n in (element.absence.nearest if element.absence else ()))
+
+    def pdf(self, name: str) -> bytes | None:
+        """Return the file of a document, when it is a PDF and at hand."""
+        pairs = zip(self.report.documents, self.uploads, strict=False)
+        return next((u.content for d, u in pairs if d.name == name and d.format == "pdf"), None)
+
+    def turn(self, page: int) -> None:
+        """Turn to a page."""
+        self.page = page
+
+    def take(self, analysis: Analysis) -> None:
+        """Put an analysis on show."""
+        from ui.services.contract import lay_out_contract
+
+        self.drafted = analysis
+        self.text = lay_out_contract(analysis)
+
+    def provision(self, provision_id: str) -> ReportProvision:
+        """Return a provision of the report."""
+        return next(p for p in self.report.provisions if p.id == provision_id)
+
+    def verdict(self, provision_id: str) -> Verdict | None:
+        """Return what was decided last about a provision."""
+        for decision in reversed(self.decisions):
+            if decision.provision == provision_id:
+                if decision.kind == "accept":
+                    return "accepted"
+                if decision.kind == "dismiss":
+                    return "dismissed"
+                if decision.kind == "reopen":
+                    return None
+        return None
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The provisions whose suggestions were accepted."""
+        return frozenset(p.id for p in self.report.provisions if self.verdict(p.id) == "accepted")
+
+    def show(self, provision_id: str | None) -> None:
+        """Open a provision, or the list of all, and its first quote beside it."""
+        self.opened = provision_id
+        if provision_id is None:
+            self.focus = None
+            return
+        quotes = [e for x in self.provision(provision_id).elements for e in x.evidence]
+        near = [n.evidence for x in self.provision(provision_id).elements if x.absence for n in x.absence.nearest]
+        self.point_at(next(iter(quotes or near), None))
+
+    def point_at(self, evidence: Evidence | None) -> None:
+        """Bring a quote into view."""
+        self.focus = evidence
+        self.page = evidence.page if evidence else None
+        self.jumps += 1
+
+    def note(
+        self,
+        provision_id: str,
+        kind: DecisionKind,
+        *,
+        who: str,
+        element: str | None = None,
+        reason: str | None = None,
+        text: str | None = None,
+    ) -> DecisionMade:
+        """Make a decision that lives in this session until the review is saved."""
+        subject: DecisionSubject = (
+            "suggestion" if kind == "edit" or self._on_suggestion(provision_id, kind) else "finding"
+        )
+        meant = Decision(
+            deal="",
+            analysis=0,
+            provision=provision_id,
+            element=element,
+            subject=subject,
+            kind=kind,
+            reason=reason,
+            text=text,
+        )
+        return DecisionMade(**meant.model_dump(), id=len(self.decisions) + 1, who=who, at=datetime.now(UTC))
+
+    def _on_suggestion(self, provision_id: str, kind: DecisionKind) -> bool:
+        return kind == "accept" and self.provision(provision_id).suggestion is not None
+
+
+@dataclass
+class Comparison:
+    """The comparison on show: at most one a session."""
+
+    run: Run[Compared] | None = None
+    compared: Compared | None = None
+    refusal: str | None = None
+
+
+def comparison() -> Comparison:
+    """Return this session's comparison."""
+    return _held("comparison", Comparison)
+
+
+def drop_comparison() -> None:
+    """Forget the comparison and its files."""
+    held = comparison()
+    if held.run is not None:
+        held.run.stop()
+    _forget(_COMPARED)
+    st.session_state["comparison"] = Comparison()
+
+
+_COMPARED = "of-comparison-"
+
+
+def compared_widget(name: str, *parts: str) -> str:
+    """Return the key of a widget that belongs to the comparison and is forgotten with it."""
+    return _COMPARED + "-".join((name, *parts))
+
+
+def _forget(prefix: str) -> None:
+    for key in [k for k in st.session_state if str(k).startswith(prefix)]:
+        del st.session_state[key]
+
+
+@dataclass
+class Batches:
+    """The batch that this session started, and why the last one ended early."""
+
+    batch: Batch | None = None
+    failure: str | None = None
+
+
+def batches() -> Batches:
+    """Return this session's batch."""
+    return _held("batches", Batches)
+
+
+def open_saved(saved: AnalysisSummary, report: Report, decisions: Sequence[DecisionMade]) -> None:
+    """Put a saved report on show in the place of the contract under review."""
+    from analyzer.pipeline import Analysis
+
+    drop_review()
+    held = review()
+    held.take(Analysis(report=report, contracts=()))
+    held.saved, held.decisions = saved, list(decisions)
+
+
+def keep_pages(pages: dict[str, Page]) -> None:
+    """Keep the pages there are, so that one can lead to another."""
+    st.session_state["pages"] = pages
+
+
+def page(name: str) -> Page:
+    """Return a page by its name."""
+    found: Page = st.session_state["pages"][name]
+    return found
+
+
+def review() -> Review:
+    """Return this session's review."""
+    return _held("review", Review)
+
+
+def drop_review() -> None:
+    """Forget the contract, its files and what was not saved."""
+    held = review()
+    if held.run is not None:
+        held.run.stop()
+    _forget(_WIDGET)
+    st.session_state["review"] = Review(jumps=held.jumps)
+
+
+_WIDGET = "of-review-"
+
+
+def widget(name: str, *parts: str) -> str:
+    """Return the key of a widget that belongs to the contract under review and is forgotten with it."""
+    return _WIDGET + "-".join((name, *parts))
+
+
+def workspace() -> str | None:
+    """Return the workspace that was chosen, if one was."""
+    chosen: str | None = st.session_state.get(WORKSPACE)
+    return chosen
+
+
+WORKSPACE = "workspace"
+
+
+def read(key: str, otherwise: str) -> str:
+    """Return what a widget holds, by its key."""
+    value = st.session_state.get(key)
+    return otherwise if value is None else str(value)
+
+
+def set_widget(key: str, value: object) -> None:
+    """Set what a widget shows, before it is drawn."""
+    st.session_state[key] = value
+
+
+def _held(key: str, make: type[T]) -> T:
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    held: T = st.session_state[key]
+    return held

@@ -1,0 +1,89 @@
+"""What was found: score, exposure, findings beside the contract's text."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analyzer.models import ReportProvision
+from ui import state
+from ui.access import Person
+from ui.components import deal, markup, shown
+from ui.components.words import GROUPS, ORDER, STATUSES
+from ui.views import finding, reading, taking
+
+_PARTS = ("Findings", "The deal in numbers")
+
+
+def show(held: state.Review, *, person: Person) -> None:
+    """Show the review of one contract."""
+    taking.bar(held, person=person)
+    shown.put(markup.warnings(held.report.problems))
+    shown.put(markup.scorecard(held.report))
+    _panes(person)
+
+
+@st.fragment
+def _panes(person: Person) -> None:
+    held = state.review()
+    if held.analysis is None:
+        return
+    with st.container(key="workspace-panes"):
+        left, right = st.columns([11, 12], gap="medium")
+        with left:
+            if held.opened is not None:
+                finding.show(held, held.provision(held.opened), person=person)
+            else:
+                _overview(held)
+        with right, st.container(key="contract-pane"):
+            reading.pane(held)
+
+
+def _overview(held: state.Review) -> None:
+    part = st.segmented_control(
+        "Part of the report",
+        _PARTS,
+        default=_PARTS[0],
+        required=True,
+        key=state.widget("part"),
+        label_visibility="collapsed",
+    )
+    if part == _PARTS[1]:
+        shown.put(deal.facts(held.report, numbered=held.number))
+        return
+    st.subheader("What you are exposed to", anchor=False)
+    provisions = sorted(held.report.provisions, key=lambda p: (-p.exposure, ORDER.index(p.status)))
+    counts = {status: sum(p.status == status for p in provisions) for status in ORDER}
+    statuses = st.pills(
+        "Status",
+        [status for status in ORDER if counts[status]],
+        selection_mode="multi",
+        format_func=lambda status: f"{STATUSES[status]} {counts[status]}",
+        key=state.widget("status"),
+    )
+    groups = list(dict.fromkeys(p.group for p in provisions))
+    group = st.selectbox(
+        "Group",
+        [None, *groups],
+        format_func=lambda g: "All groups" if g is None else GROUPS[g],
+        key=state.widget("group"),
+    )
+    chosen = [p for p in provisions if (not statuses or p.status in statuses) and group in (None, p.group)]
+    st.caption(f"{len(chosen)} of {len(provisions)} provisions, most at stake first")
+    if not chosen:
+        st.info(
+            "No provision has this status in this group. Clear a filter to see more.", icon=":material/filter_alt_off:"
+        )
+    for provision in chosen:
+        _row(held, provision)
+
+
+def _row(held: state.Review, provision: ReportProvision) -> None:
+    with st.container(border=True, key=state.widget("row", provision.id)):
+        st.button(
+            provision.title,
+            type="tertiary",
+            key=state.widget("open", provision.id),
+            on_click=held.show,
+            args=(provision.id,),
+        )
+        shown.put(markup.provision_line(provision, held.verdict(provision.id)))
