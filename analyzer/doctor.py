@@ -1,8 +1,10 @@
 """Say what this installation can do and what it does with a contract."""
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 
 from analyzer import __version__
+from analyzer.errors import ModelError
 from analyzer.library import find_library_dir, load_library
 from analyzer.retrieve import hash_encoder
 from analyzer.settings import Settings
@@ -20,8 +22,7 @@ def examine() -> str:
         f"encoder   {settings.encoder} ({hash_encoder(settings.encoder)[:12]})",
         f"vectors   {settings.chroma_url or 'Chroma, embedded'}",
         f"cache     {settings.cache_dir}",
-        "model     none configured: everything runs on this machine",
-        f"leaves the machine: {'vectors of contract sentences, to ' + settings.chroma_url if settings.chroma_url else 'nothing'}",
+        *_describe_model(os.environ.get("CLAUSE_ANALYZER_LLM"), settings),
         "packages",
     ]
     for package in _PACKAGES:
@@ -30,3 +31,24 @@ def examine() -> str:
         except PackageNotFoundError:
             lines.append(f"  {package:12} not installed (part of an optional extra)")
     return "\n".join(lines)
+
+
+def _describe_model(name: str | None, settings: Settings) -> list[str]:
+    """Return which language model the environment names, and what would leave the machine."""
+    parts = [] if settings.chroma_url is None else [f"a vector for each passage, no text, to {settings.chroma_url}"]
+    said = "none in the environment (CLAUSE_ANALYZER_LLM); without --llm everything runs on this machine"
+    if name is not None:
+        from analyzer.llm import ModelSettings, open_model
+
+        try:
+            model = open_model(name, cache_dir=settings.cache_dir)
+        except ModelError as error:
+            return [f"model     {name} can't be used: {error}", f"leaves the machine: {'; '.join(parts) or 'nothing'}"]
+        use, chosen = model.use(), ModelSettings()
+        tokens = "no cap on tokens" if chosen.max_tokens is None else f"at most {chosen.max_tokens:,} tokens a run"
+        cost = "no cap on cost" if chosen.max_cost is None else f"at most US$ {chosen.max_cost:g} a run"
+        said = f"{use.model} ({tokens}, {cost})"
+        if use.host is not None:
+            without = ", names, addresses and amounts replaced" if use.redacted else ""
+            parts.append(f"passages on which the analysis is in doubt{without}, to {use.host}")
+    return [f"model     {said}", f"leaves the machine: {'; '.join(parts) or 'nothing'}"]

@@ -19,6 +19,7 @@ from analyzer.crosscheck import crosscheck, foresee, keep_effective
 from analyzer.doubt import doubt
 from analyzer.draft import draft
 from analyzer.draft.frame import FRAME
+from analyzer.explain import explain
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
 from analyzer.lint import keep_visible, lint, warn
@@ -47,7 +48,7 @@ from analyzer.prompts import load_prompt
 from analyzer.receipt import make_receipt
 from analyzer.redline import redline
 from analyzer.renewal import read_renewal
-from analyzer.report import build_report, redraft
+from analyzer.report import build_report, note_model, redraft
 from analyzer.retrieve import Retriever, load_encoder, open_retriever
 from analyzer.review import review
 from analyzer.score import score
@@ -134,8 +135,14 @@ def analyze(
     progress("assessment")
     tier_reading = detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
     judge = load_judge(settings.encoder)
-    first = findings = assess(contracts, matches, provisions=provisions, tier=tier_reading.value, judge=judge)
-    second = None
+    judged = partial(assess, provisions=provisions, tier=tier_reading.value, judge=judge)
+    first = judged(contracts, matches)
+    if any(h.start is not None for h in hostile):
+        # What hides or gives orders protects nobody; what in it harms the client is still in the file.
+        whole = keep_effective(read)
+        harm = judged(whole, [search_library(contract, retriever, provisions=provisions) for contract in whole])
+        first = tuple(h if h.status == "adverse" else f for f, h in zip(first, harm, strict=True))
+    findings, second = first, None
     if model is not None:
         progress("second reading")
         model = keep_back(model, contracts)
@@ -179,7 +186,6 @@ def analyze(
             settings=settings, library=library, retriever=retriever,
         )  # fmt: skip
     problems: list[Problem] = [*(p for document in documents for p in document.problems), *warn(hostile)]
-    problems += model.problems() if model is not None else ()
     report = build_report(
         contracts=contracts,
         findings=findings,
@@ -197,8 +203,13 @@ def analyze(
         hostile_text=hostile,
         second_reading=second,
         problems=problems,
-        receipt=make_receipt(library, settings=settings, today=today, use=None if model is None else model.use()),
+        receipt=make_receipt(library, settings=settings, today=today),
     )
+    summary = explain(report, model=model, prompt=load_prompt("explain"))
+    report = report.model_copy(update={"summary": summary})
+    if model is not None:
+        receipt = make_receipt(library, settings=settings, today=today, use=model.use())
+        report = note_model(report, receipt=receipt, problems=model.problems())
     return Analysis(report=report, contracts=contracts, findings=findings)
 
 

@@ -11,11 +11,13 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar, get_args, overload
 
-from analyzer.errors import AnalyzerError, Damaged, InputError, Scanned, TooLarge
+from analyzer.errors import AnalyzerError, Damaged, InputError, TooLarge
 from analyzer.ingest import ingest, read_revisions
 from analyzer.models import Contract, Document, Problem, RevisedDocument, View
 from analyzer.models.revisions import Side
@@ -60,57 +62,41 @@ def start_reading(
 ) -> Callable[[], T]:
     """Begin to read one file in a process of its own and return what waits for the result.
 
-    A file with pages that are images is read a second time, with the time that recognising their words takes, where that
-    can be done: no other file may take so long.
-
     Raises what `read_isolated` raises, when it is waited for.
     """
-    label = name or (source.name if isinstance(source, Path) else "document")
-    plain = settings.model_copy(update={"ocr": False})
-    reading = _begin(source, label, plain, read, timeout_s=_GRACE * settings.max_read_seconds)
-
-    def wait() -> T:
-        from analyzer.ingest.pdf.recognize import is_ready
-
-        try:
-            result = _wait(reading, label, settings)
-            if not (_has_images(result) and is_ready(settings)):
-                return result
-        except Scanned:
-            if not is_ready(settings):
-                raise
-        longer = _GRACE * settings.max_read_seconds + settings.max_ocr_seconds
-        return _wait(_begin(source, label, settings, read, timeout_s=longer), label, settings)
-
-    return wait
+    future, label = _start(source, name=name, settings=settings, read=read)
+    return lambda: _wait(future, label, settings)
 
 
-def _begin(
-    source: Path | bytes, label: str, settings: Settings, read: Callable[..., T], *, timeout_s: float
-) -> Future[T]:
+def _start(
+    source: Path | bytes, *, name: str | None, settings: Settings, read: Callable[..., T]
+) -> tuple[Future[T], str]:
     import multiprocessing
     from multiprocessing.context import BaseContext
 
     from pebble import concurrent
 
-    methods = multiprocessing.get_all_start_methods()
     context: BaseContext
-    if "fork" in methods and threading.active_count() == 1 and not _THREADED & sys.modules.keys():
+    if _can_fork():
         context = multiprocessing.get_context("fork")
     else:
         # A forked copy of this process would hold its threads' locks; a clean one that is forked again does not.
+        methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         context.set_forkserver_preload(_PRELOADED)
+    label = name or (source.name if isinstance(source, Path) else "document")
     # Pebble reads `context`; its annotations call it `mp_context`, which it would ignore.
     isolate: Callable[..., Any] = concurrent.process
-    started: Future[T] = isolate(timeout=timeout_s, context=context)(_read)(source, label, settings, read)
-    return started
+    start = isolate(timeout=_GRACE * settings.max_read_seconds, context=context)(_read)
+    reading: Future[T] = start(source, label, settings, read)
+    return reading, label
 
 
-def _has_images(result: object) -> bool:
-    document = result.base if isinstance(result, RevisedDocument) else result
-    problems = document.problems if isinstance(document, Document) else ()
-    return any(problem.code in {"page-scanned", "page-unreadable"} for problem in problems)
+def _can_fork() -> bool:
+    import multiprocessing
+
+    methods = multiprocessing.get_all_start_methods()
+    return "fork" in methods and threading.active_count() == 1 and not _THREADED & sys.modules.keys()
 
 
 def start_deal(
@@ -132,28 +118,67 @@ def read_deal(files: Sequence[Path], *, settings: Settings, view: Side = "propos
 
 def start_contracts(
     files: Sequence[Path], *, settings: Settings, view: Side = "proposed"
-) -> Callable[[], tuple[Contract, ...]]:
-    """Begin to read the files of one deal and to split them into clauses, each in a process of its own.
+) -> Callable[[], tuple[Document | Contract, ...]]:
+    """Begin to read the files of one deal and return what waits for them, split into clauses where that costs no waiting.
 
-    Returns what waits for them: what takes time there costs this process none.
+    A second process gets ready to split while the first reads; where it can't be forked, documents come back whole.
     """
-    waiting = [start_reading(file, settings=settings, read=partial(_read_clauses, view=view)) for file in files]
+    splitter = _Splitter() if _can_fork() else None
+    reading = [_start(file, name=None, settings=settings, read=partial(ingest, view=view)) for file in files]
+    if splitter is not None:
+        for number, (future, _) in enumerate(reading):
+            future.add_done_callback(partial(splitter.pass_on, number))
 
-    def wait() -> tuple[Contract, ...]:
-        contracts = [finish() for finish in waiting]
-        documents = tell_apart([contract.document for contract in contracts])
-        return tuple(
-            contract if document is contract.document else contract.model_copy(update={"document": document})
-            for contract, document in zip(contracts, documents, strict=True)
-        )
+    def wait() -> tuple[Document | Contract, ...]:
+        documents = tell_apart([_wait(future, label, settings) for future, label in reading])
+        return documents if splitter is None else splitter.contracts(documents)
 
     return wait
 
 
-def _read_clauses(source: Path | bytes, *, name: str | None, settings: Settings, view: Side) -> Contract:
-    from analyzer.segment import segment
+class _Splitter:
+    """A process that splits documents into clauses as they come; it loads what that needs while they are read."""
 
-    return segment(ingest(source, name=name, settings=settings, view=view))
+    def __init__(self) -> None:
+        import multiprocessing
+
+        context = multiprocessing.get_context("fork")
+        self._here, there = context.Pipe()
+        self._process = context.Process(target=_split, args=(there, self._here), daemon=True)
+        self._process.start()
+        there.close()
+        self._sending = threading.Lock()
+
+    def pass_on(self, number: int, reading: Future[Document]) -> None:
+        """Send a document that has been read; one that could not be is somebody else's to tell of."""
+        if reading.exception() is None:
+            with self._sending, suppress(OSError):
+                self._here.send((number, reading.result()))
+
+    def contracts(self, documents: Sequence[Document]) -> tuple[Document | Contract, ...]:
+        """Return the documents split, under the names they have here; whole what the process did not live to split."""
+        found: dict[int, Contract] = {}
+        with suppress(EOFError, OSError):
+            while len(found) < len(documents):
+                number, contract = self._here.recv()
+                found[number] = contract
+        self._here.close()
+        return tuple(
+            found[number].model_copy(update={"document": document}) if number in found else document
+            for number, document in enumerate(documents)
+        )
+
+
+def _split(there: Connection, here: Connection) -> None:
+    """Split what comes through a pipe until its other end is closed; this is what runs in the other process."""
+    from analyzer.segment import load_splitter, segment
+
+    here.close()
+    load_splitter()
+    with suppress(EOFError, OSError):
+        while True:
+            number, document = there.recv()
+            there.send((number, segment(document)))
 
 
 def start_versions(
@@ -192,6 +217,13 @@ def tell_apart(documents: Sequence[Document]) -> tuple[Document, ...]:
         count = seen[document.name] = seen.get(document.name, 0) + 1
         named.append(document if count == 1 else document.model_copy(update={"name": f"{document.name} ({count})"}))
     return tuple(named)
+
+
+def name_recognizer(settings: Settings) -> str | None:
+    """Return engine and version that read the words of images here; None where nothing does."""
+    from analyzer.ingest.pdf.recognize import is_ready, name_engine
+
+    return name_engine() if is_ready(settings) else None
 
 
 def limit_memory(size: int) -> None:

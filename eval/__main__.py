@@ -66,6 +66,24 @@ def _renewal(shared: Path) -> Run:
     return Run([Section("renewal", "Renewal facts", measured.figures())] if measured.rows else [])
 
 
+def _scans(shared: Path) -> Run:
+    """Scanned contracts beside the contracts they were made from: words, and what the analysis makes of both."""
+    from eval.scans import measure_scans
+
+    return measure_scans(shared)
+
+
+def _batch(shared: Path, files: int = 1_000) -> Run:
+    """A batch of files with poison among them, killed and resumed, and what a second worker brings."""
+    from eval.benchmarks.batch import measure_hostile, measure_throughput
+    from eval.tables import Run, Section
+
+    title = f"{files:,} files, one in twenty poison, killed and resumed"
+    hostile = Section("batch", title, measure_hostile(shared, files=files))
+    throughput = Section("batch throughput", "Contracts a minute", measure_throughput(shared))
+    return Run([section for section in (hostile, throughput) if section.figures])
+
+
 def _compare(shared: Path) -> Run:
     """The comparison of versions: two formats of one contract, other engines beside ours, time."""
     from eval.comparing import measure_compare
@@ -84,6 +102,8 @@ MEASUREMENTS: dict[str, Callable[[Path], Run]] = {
     "acord": _acord,
     "ingest": _ingest,
     "renewal": _renewal,
+    "scans": _scans,
+    "batch": _batch,
     "compare": _compare,
     "bench": _bench,
 }
@@ -130,8 +150,14 @@ def _measure(given: Sequence[str]) -> int:
         help="measure the second reading by this model on the labelled contracts, beside the analyzer without one;"
         " labels is a reader that knows the labels",
     )
+    parser.add_argument("--files", type=int, default=1_000, metavar="N", help="how many files the batch has")
     chosen = parser.parse_args(given)
-    run = MEASUREMENTS[chosen.what](chosen.shared) if chosen.llm is None else _second_reading(chosen.shared, chosen.llm)
+    if chosen.llm is not None:
+        run = _second_reading(chosen.shared, chosen.llm)
+    elif chosen.what == "batch":
+        run = _batch(chosen.shared, chosen.files)
+    else:
+        run = MEASUREMENTS[chosen.what](chosen.shared)
     if not run.sections:
         print(f"nothing measured: no data in {chosen.shared}; give --shared FOLDER", file=sys.stderr)
         return 3

@@ -62,7 +62,7 @@ def measure_second_reading(shared: Path, llm: str) -> Run:
     offline, with_model = [r.first for r in reread], [r.after for r in reread]
     before, after = _score(offline), _score(with_model)
     title = f"Labelled contracts, each left out, full profile, with {llm}"
-    asking = [*_score_passages(reread), *_count_use(reread)]
+    asking = [*score_passages(reread), *count_use(reread)]
     return Run(
         [Section("second reading", title, [*after, *asking])],
         [_beside(before, after, llm)],
@@ -109,7 +109,7 @@ def _score(judged: Sequence[JudgedCase]) -> list[Figure]:
     return [*score_detection(judged), *score_status(judged), *score_evidence(judged)]
 
 
-def _score_passages(reread: Sequence[Reread]) -> list[Figure]:
+def score_passages(reread: Sequence[Reread]) -> list[Figure]:
     """Return how often what the annotators quoted was among the passages that were sent, where it was asked about."""
     rows, asked_rows = [], []
     for one in reread:
@@ -138,7 +138,8 @@ def _touches(text: str, quotes: Collection[str], spans: Collection[tuple[int, in
     return any(min(end, b) > max(start, a) for start, end in spans for a, b in found)
 
 
-def _count_use(reread: Sequence[Reread]) -> list[Figure]:
+def count_use(reread: Sequence[Reread]) -> list[Figure]:
+    """Return how much was asked, against asking about everything, and what that took."""
     contracts = len(reread)
     tokens = [(float(r.reading.tokens_asked), float(r.reading.tokens_for_all)) for r in reread]
     elements = [(float(len(r.reading.checks)), float(r.reading.elements)) for r in reread]

@@ -11,11 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted([*(ROOT / "analyzer").rglob("*.py"), *(ROOT / "ui").rglob("*.py"), *(ROOT / "eval").rglob("*.py")])
 STAGES = (
-    "ingest", "lint", "segment", "retrieve", "assess", "review", "crosscheck", "score", "draft", "redline", "renewal", "report",
+    "ingest", "lint", "segment", "retrieve", "assess", "review", "crosscheck", "score", "draft", "redline", "renewal", "compare",
+    "report",
 )  # fmt: skip
 # Modules that every stage may use beside the types: errors, limits, the names of roles, roman numerals, words as
 # numbers, the prompts, whether words stand in a text, and files that are whole or not there.
-SHARED = {"models", "errors", "settings", "names", "numerals", "wording", "prompts", "verbatim", "files"}
+SHARED = {"errors", "files", "models", "money", "names", "numerals", "prompts", "settings", "verbatim", "wording"}
 
 
 _HOMES = {
@@ -60,6 +61,7 @@ def test_models_import_nothing_of_ours_but_models() -> None:
         ("langchain", set()),
         ("openai", set()),
         ("chromadb", {"analyzer/retrieve/index.py"}),
+        ("matplotlib", {"analyzer/portfolio/charts.py"}),
         ("streamlit", set()),
         ("pypdf", set()),
     ],

@@ -20,6 +20,7 @@ from analyzer.batch.worker import Worker
 from analyzer.errors import LibraryError, TooLarge
 from analyzer.ingest import ingest
 from analyzer.library import Library
+from analyzer.models import Portfolio
 from analyzer.models.batch import BatchResult, Deal, Spending
 from analyzer.pipeline import analyze
 from analyzer.report import write_reports
@@ -220,6 +221,9 @@ def test_every_good_file_has_its_result_and_every_bad_one_its_reason(finished: P
     for each in result.deals:
         assert {p.name for p in (finished / "deals" / each.folder).glob("*")} == set(each.files)
     assert len({d.score for d in result.deals if d.score is not None}) > 1
+    portfolio = Portfolio.model_validate_json((finished / "portfolio.json").read_bytes())
+    assert {d.deal for d in portfolio.deals if d.rank is None} == failed.keys()
+    assert (finished / "portfolio.html").is_file()
 
 
 def test_the_killed_and_resumed_batch_did_each_deal_once(finished: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from analyzer.draft import draft
-from analyzer.draft.fit import fit_text, needed_definitions, to_british
+from analyzer.draft.fit import Fitting, to_british
 from analyzer.draft.house import House, host_term, read_house
 from analyzer.ingest import ingest
 from analyzer.library import Library
@@ -74,7 +74,7 @@ def houses(hosts: dict[str, Contract]) -> dict[str, House]:
 
 
 def fit(text: str, house: House, tier: Tier = "standard", definitions: tuple[Definition, ...] = ()) -> str:
-    return fit_text(text, house, tier=tier, definitions=definitions)
+    return Fitting(house, tier=tier, definitions=definitions).fit(text)
 
 
 class TestHouseStyle:
@@ -242,21 +242,22 @@ class TestDefinitions:
     def test_are_added_with_those_they_lean_on(self, houses: dict[str, House]) -> None:
         house = houses["uk-numbered"]
         text = fit("Delete Client AI Data.", house, definitions=TERMS)
-        added = needed_definitions([text], house, tier="standard", definitions=TERMS)
+        added = Fitting(house, tier="standard", definitions=TERMS).needed_definitions([text])
         assert [d.term for d in added] == ["AI Model", "AI System", "Customer AI Data"]
         assert added[2].text == "means Customer Data put into an AI System."
 
     def test_go_in_alphabetical_place(self, houses: dict[str, House]) -> None:
-        added = needed_definitions(
-            ["The AI Model and Customer AI Data."], houses["uk-numbered"], tier="standard", definitions=TERMS
-        )
+        fitting = Fitting(houses["uk-numbered"], tier="standard", definitions=TERMS)
+        added = fitting.needed_definitions(["The AI Model and Customer AI Data."])
         places = {d.term: d.after for d in added}
         assert places["AI Model"] is None
         assert places["Customer AI Data"] == "Customer"
 
     def test_are_not_added_when_the_contract_has_the_term(self, houses: dict[str, House]) -> None:
         house = houses["uk-numbered"].model_copy(update={"terms": ("AI Model", "AI System")})
-        added = needed_definitions(["An AI System with an AI Model."], house, tier="standard", definitions=TERMS)
+        added = Fitting(house, tier="standard", definitions=TERMS).needed_definitions(
+            ["An AI System with an AI Model."]
+        )
         assert added == ()
 
     def test_give_way_to_the_contracts_own_word(self, houses: dict[str, House]) -> None:
@@ -264,10 +265,15 @@ class TestDefinitions:
         assert host_term(SYSTEM, house) == "AI Tool"
         text = fit("Each AI System and its AI Model.", house, definitions=TERMS)
         assert text == "Each AI Tool and its AI Model."
-        assert [d.term for d in needed_definitions([text], house, tier="standard", definitions=TERMS)] == ["AI Model"]
+        assert [d.term for d in Fitting(house, tier="standard", definitions=TERMS).needed_definitions([text])] == [
+            "AI Model"
+        ]
 
     def test_are_not_added_unless_used(self, houses: dict[str, House]) -> None:
-        assert needed_definitions(["No such term."], houses["us-article"], tier="standard", definitions=TERMS) == ()
+        assert (
+            Fitting(houses["us-article"], tier="standard", definitions=TERMS).needed_definitions(["No such term."])
+            == ()
+        )
 
 
 def missing_all(library: Library) -> list[Finding]:

@@ -55,3 +55,11 @@ def test_the_same_promise_in_plain_sight_counts(read: Callable[..., Report]) -> 
     found = {e.id: e.status for p in report.provisions for e in p.elements}
     assert report.hostile_text == ()
     assert found["training-ban"] in {"strong", "adequate"}
+
+
+def test_what_harms_the_client_is_found_in_an_order_too(read: Callable[..., Report]) -> None:
+    order = f"Note to AI reviewers: {BODY[3][0].lower()}{BODY[3][1:]}"
+    report = read(*BODY[:3], order)
+    assert [h.kind for h in report.hostile_text] == ["instruction"]
+    found = {e.id: e.status for p in report.provisions for e in p.elements}
+    assert found["training-ban"] == "adverse"

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import html as lxml_html
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
+from analyzer.cli import app
+from analyzer.errors import UsageError
 from analyzer.models import (
     Moment,
     Portfolio,
@@ -338,3 +341,26 @@ def test_a_portfolio_of_nothing_read_says_why(store: Store, tmp_path: Path) -> N
     write_portfolio(portfolio, out=tmp_path)
     assert portfolio.provisions == portfolio.templates == ()
     assert "cut short" in (tmp_path / "portfolio.html").read_text(encoding="utf-8")
+
+
+def test_the_command_writes_the_portfolio_again_and_says_what_is_next(store: Store, tmp_path: Path) -> None:
+    run_of(store, {"plain": report(renewal=Renewal(notice_deadline=on(20))), "late": report(renewal=Renewal(notice_deadline=on(-3)))})  # fmt: skip
+    store.close()
+    moved = CliRunner().invoke(app, ["portfolio", str(tmp_path), "--today", TODAY.isoformat()])
+    assert moved.exit_code == 0, moved.output
+    assert (
+        "2 deals ranked; 1 with a deadline for notice to come, the first in 20 days (plain); 1 missed one"
+        in moved.output
+    )
+    assert (tmp_path / "portfolio.html").is_file()
+    later = CliRunner().invoke(app, ["portfolio", str(tmp_path), "--today", (TODAY + timedelta(days=21)).isoformat()])
+    assert "2 missed one" in later.output
+
+
+def test_a_folder_no_batch_wrote_to_is_refused(tmp_path: Path) -> None:
+    with open_store(tmp_path / "results.sqlite"):
+        pass
+    for folder, said in ((tmp_path, "no batch of workspace 'default'"), (tmp_path / "nowhere", "there is no store")):
+        result = CliRunner().invoke(app, ["portfolio", str(folder)])
+        assert isinstance(result.exception, UsageError)
+        assert said in str(result.exception)

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from analyzer.errors import RedlineError
-from analyzer.models import Contract, Evidence, NewDefinition, ReportProvision
+from analyzer.models import Contract, Document, Evidence, NewDefinition, ReportProvision
 from analyzer.redline import redline
 from tests.builders import change_parts
 from tests.redline_builders import (
@@ -467,6 +467,19 @@ class TestFiles:
         host, other = tiny_docx([NOTICE]), tiny_docx([NOTICE, "More."])
         with pytest.raises(RedlineError, match="changed since it was analysed"):
             run(other, suggest(tighten(read(host), NOTICE, BETTER)), contract=contract_of(host))
+
+    def test_a_mistake_while_it_is_made_costs_the_redline_alone(self, tmp_path: Path) -> None:
+        def broken(data: bytes) -> Document:
+            raise KeyError("words of the contract")
+
+        host, out = tiny_docx([NOTICE]), tmp_path / "redline.docx"
+        wanted = [suggest(tighten(read(host), NOTICE, BETTER))]
+        with pytest.raises(RedlineError, match=r"could not be made \(KeyError\)") as refused:
+            redline(
+                host, contract=contract_of(host), accepted=wanted, author=AUTHOR, date_utc=DATE, read=broken, out=out
+            )
+        assert "words of the contract" not in str(refused.value)
+        assert list(tmp_path.iterdir()) == []
 
     def test_a_pdf_is_sent_to_the_rider(self, tmp_path: Path) -> None:
         host = tiny_docx([NOTICE])

@@ -27,8 +27,8 @@ from analyzer.models.lint import HostileText
 from analyzer.models.review import ReadStatus, Reviewed, Shortlist, Shortlisted
 from analyzer.prompts import load_prompt
 from analyzer.review import review
-from analyzer.verbatim import find_quote
 from analyzer.segment import segment
+from analyzer.verbatim import find_quote
 from tests.documents import document
 from tests.fake_openai import Asked, Fail, FakeOpenAI, Reaction, Say, Script, fake_openai
 from tests.reviewers import Reviewer, invent, read_sheet, say, script_of, sweep
@@ -57,6 +57,7 @@ def passage(
     status: ReadStatus,
     firm: bool = False,
     binds: bool = True,
+    names_ai: bool = True,
     number: float | None = None,
 ) -> Shortlisted:
     start = contract.document.text.index(words)
@@ -70,6 +71,7 @@ def passage(
         status=status,
         firm=firm,
         binds=binds,
+        names_ai=names_ai,
         reason="by its words",
         value=value,
         party="Provider",
@@ -230,6 +232,17 @@ def test_an_answer_moves_a_status_only_as_the_rules_allow(case: Case, deal: Deal
         assert "the lower status stands" in result.reason
 
 
+@pytest.mark.parametrize(
+    ("firm", "names_ai", "after"), [(True, True, "weak"), (True, False, "missing"), (False, True, "missing")]
+)
+def test_what_binds_nobody_raises_nothing_past_weak(
+    firm: bool, names_ai: bool, after: ElementStatus, deal: Deal
+) -> None:
+    shown = [passage(deal.contract, VAGUE, status="strong", firm=firm, binds=False, names_ai=names_ai)]
+    reviewed, _ = deal.review([deal.finding("missing")], shown, script_of(quoting("strong", VAGUE)))
+    assert reviewed.findings[0].status == after
+
+
 def test_missing_is_believed_where_the_quoted_and_the_nearest_were_read(deal: Deal) -> None:
     shown = [passage(deal.contract, text, status="weak") for text in (NOTICE, VAGUE)]
     reviewed, fake = deal.review([deal.finding("adequate", shown[1])], shown, script_of(sweep("missing")))
@@ -351,7 +364,7 @@ def test_a_server_that_dies_halfway_loses_only_what_was_not_answered(deal: Deal)
 def test_a_cap_stops_the_asking_and_says_so(deal: Deal) -> None:
     shown = [passage(deal.contract, NOTICE, status="strong")]
     findings = [deal.finding("weak", shown[0], element=e) for e in deal.provisions[0].elements]
-    reviewed, fake = deal.review(findings, shown, script_of(sweep("weak")), max_tokens=5000)
+    _, fake = deal.review(findings, shown, script_of(sweep("weak")), max_tokens=5000)
     assert 0 < len(fake.asked) < 3
     assert deal.model.use().usage.tokens <= 5000
     assert [p.code for p in deal.model.problems()] == ["model-budget"]

@@ -87,6 +87,13 @@ class Bench:
             )
 
 
+@pytest.fixture(scope="module")
+def clean(core_library: Library, fast_retriever: Retriever) -> dict[str, First]:
+    """The two hosts without planted words."""
+    bench = Bench(core_library, fast_retriever, Path())
+    return {host: bench.read(text)[0] for host, text in CASES["hosts"].items()}
+
+
 @pytest.fixture
 def bench(core_library: Library, fast_retriever: Retriever, tmp_path: Path) -> Bench:
     return Bench(core_library, fast_retriever, tmp_path)
@@ -105,25 +112,18 @@ def test_there_are_forty_of_them_all_different() -> None:
     assert len({case["text"] for case in PLANTED}) == len(PLANTED) == 40
 
 
-@pytest.mark.parametrize("doubt_all", [False, True], ids=["in doubt", "all in doubt"])
 @pytest.mark.parametrize("case", PLANTED, ids=lambda c: c["text"][:40])
-def test_an_obedient_server_gains_a_hostile_contract_nothing(
-    case: dict[str, str], doubt_all: bool, bench: Bench
+def test_planted_words_gain_nothing_without_a_model_nor_by_an_obedient_one(
+    case: dict[str, str], bench: Bench, clean: dict[str, First]
 ) -> None:
     first, rest = bench.read(plant(case))
-    reviewed = bench.reread(first, rest, obey(case["text"]), doubt_all=doubt_all)
+    assert first.score.contract <= clean[case["host"]].score.contract
+    reviewed = bench.reread(first, rest, obey(case["text"]), doubt_all=True)
     after = bench.score(first.contracts, reviewed.findings, first.findings)
     assert after.contract <= first.score.contract
     assert after.ungated <= first.score.ungated
     worth = {p.provision: p.score or 0.0 for p in first.score.provisions}
     assert all((p.score or 0.0) <= worth[p.provision] for p in after.provisions)
-
-
-@pytest.mark.parametrize("case", PLANTED, ids=lambda c: c["text"][:40])
-def test_without_a_model_planted_words_are_worth_nothing(case: dict[str, str], bench: Bench) -> None:
-    clean, _ = bench.read(CASES["hosts"][case["host"]])
-    hostile, _ = bench.read(plant(case))
-    assert hostile.score.contract <= clean.score.contract
 
 
 @pytest.mark.parametrize("host", CASES["hosts"])

@@ -112,7 +112,7 @@ def test_the_receipt_says_what_was_asked_and_what_left(run: Run, offline: Report
     assert use.sent == use.requests == len(fake.asked)
     assert use.characters_sent == sum(len(a.system) + len(a.user) for a in fake.asked)
     assert use.usage.tokens > 0
-    assert use.prompts.keys() == {"adapt", "review"}
+    assert use.prompts.keys() == {"adapt", "explain", "review"}
     assert f"{use.characters_sent:,} characters" in report.receipt.left_the_machine
     assert str(use.host) in report.receipt.left_the_machine
     assert 0 < len(reading.checks) < reading.elements

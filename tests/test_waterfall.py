@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzer.crosscheck.liability.limits import at_least, in_money, make_limit
-from analyzer.crosscheck.money import dollar_of, read_money
 from analyzer.crosscheck.waterfall import draw_waterfall
 from analyzer.models import ChargesShare, Contract, Money, Waterfall, WaterfallStep
+from analyzer.money import dollar_of, read_money
 from analyzer.segment import segment
 from tests.core import ROOT
 from tests.documents import document

@@ -19,7 +19,9 @@ from analyzer.models import (
     DecisionSubject,
     Evidence,
     Finding,
+    Portfolio,
     Posture,
+    QuotedAnswer,
     RedlineResult,
     Report,
     ReportProvision,
@@ -64,6 +66,7 @@ class Review:
     turned: int = 0
     wordings: dict[Posture, dict[tuple[str, str], str]] = field(default_factory=dict)
     checked: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
+    answers: list[tuple[QuotedAnswer, str]] = field(default_factory=list)
     redlines: dict[tuple[object, ...], Redline] = field(default_factory=dict)
     decisions: list[DecisionMade] = field(default_factory=list)
     saved: AnalysisSummary | None = None
@@ -109,6 +112,18 @@ class Review:
         assert self.drafted is not None
         self.drafted = switch_posture(self.drafted, posture, library_dir=self.library_dir)
 
+    def ask(self, question: str) -> None:
+        """Ask the configured model about the contract, and mark the words of its answer."""
+        from ui.services.contract import lay_out_contract
+        from ui.services.model import ask
+
+        assert self.drafted is not None
+        self.answers.insert(0, ask(self.contracts, question))
+        quotes = [quote for answer, _ in self.answers for quote in answer.quotes]
+        self.text = lay_out_contract(self.drafted, answers=quotes)
+        if first := self.answers[0][0].quotes[:1]:
+            self.point_at(first[0])
+
     def redline(self, only: frozenset[str] | None) -> Redline | None:
         """Return the redline of some provisions' suggestions as they read now, if it was made."""
         return self.redlines.get(self._redline_key(only))
@@ -138,7 +153,8 @@ class Review:
 
     def evidence(self, number: int) -> Evidence | None:
         """Return the quote with a number."""
-        return next((e for _, e in self._quotes() if self.number(e) == number), None)
+        asked = (quote for answer, _ in self.answers for quote in answer.quotes)
+        return next((e for e in (*(e for _, e in self._quotes()), *asked) if self.number(e) == number), None)
 
     def provision_of(self, number: int) -> str | None:
         """Return the provision that a quote was read for; the one on show when it is one of several."""
@@ -278,6 +294,14 @@ class Batches:
 
     batch: Batch | None = None
     failure: str | None = None
+    found: Portfolio | None = None
+
+
+def drop_everything() -> None:
+    """Forget all of this session's contracts: another workspace is on show."""
+    drop_review()
+    drop_comparison()
+    st.session_state["batches"] = Batches()
 
 
 def batches() -> Batches:

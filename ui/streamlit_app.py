@@ -8,11 +8,11 @@ def main() -> None:
 
     from ui import access, state
     from ui.components import shown
-    from ui.views import about, compare, library, portfolio, review
+    from ui.views import about, account, compare, library, portfolio, review
 
     st.set_page_config(page_title="Clause analyzer", page_icon=shown.ICON, layout="wide")
     shown.style()
-    access.require_person()
+    account.show(access.require_person())
     pages = {
         "review": st.Page(review.show, title="Review", icon=":material/gavel:", url_path="review", default=True),
         "compare": st.Page(compare.show, title="Compare", icon=":material/compare:", url_path="compare"),

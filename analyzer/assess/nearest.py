@@ -86,6 +86,7 @@ def _read(
         status=found.status,
         firm=not found.by_tone,
         binds=found.party != "unclear",
+        names_ai=candidate.anchor == "strong",
         reason=found.reason,
         value=Value(number=found.value, unit=found.unit) if found.value is not None and found.unit else None,
         party=next((p.called for p in contract.parties if p.role == found.party), None),

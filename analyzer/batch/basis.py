@@ -25,8 +25,8 @@ def hash_basis(settings: Settings, model: ModelChoice | None = None) -> str:
         LibraryError: the library has mistakes.
     """
     from analyzer.assess import hash_judge
-    from analyzer.ingest.pdf.recognize import is_ready, name_engine
     from analyzer.library import load_library
+    from analyzer.reading import name_recognizer
     from analyzer.retrieve import hash_encoder
 
     library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
@@ -38,7 +38,7 @@ def hash_basis(settings: Settings, model: ModelChoice | None = None) -> str:
             "encoder": hash_encoder(settings.encoder),
             "judge": hash_judge(settings.encoder),
             "analyzer": __version__,
-            "ocr": name_engine() if is_ready(settings) else None,
+            "ocr": name_recognizer(settings),
             "settings": settings.model_dump(mode="json", exclude=_NO_MATTER),
         }
     )

@@ -143,7 +143,7 @@ def _compare_version(
 
 def _in_order(changes: Sequence[Change]) -> tuple[Change, ...]:
     """Return what nobody marked first, each part in the order of the text."""
-    return tuple(sorted(changes, key=lambda c: (c.tracked, c.after_span.start if c.after_span else 0)))
+    return tuple(sorted(changes, key=lambda c: (c.tracked, c.after_span.start if c.after_span else -1)))
 
 
 def _document(contract: Contract, report: Report, score: Score) -> ComparedDocument:

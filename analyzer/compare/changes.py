@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.compare.chunks import Aligned, align
 from analyzer.compare.differences import Difference, find_differences
 from analyzer.compare.edits import Range
+from analyzer.compare.margins import find_margin_changes
 from analyzer.compare.noise import count_folds, renumbering
 from analyzer.compare.spans import cite, quote, read_runs, span
 from analyzer.compare.units import read_text
-from analyzer.models import Change, Contract, Fold, FoldReason, ReadVersion, Renumbering, Revision, Span
+from analyzer.models import (
+    Change,
+    Contract,
+    Document,
+    Fold,
+    FoldReason,
+    ReadVersion,
+    Renumbering,
+    RevisedDocument,
+    Revision,
+    Span,
+)
 
 
 @dataclass(frozen=True)
@@ -34,9 +46,10 @@ class VersionChanges:
 
 def find_changes(base: Contract, version: ReadVersion) -> VersionChanges:
     """Return what a version changed, what nobody marked first."""
-    ours, proposed = read_text(base), read_text(version.contract)
+    alike = base.document.format == version.contract.document.format
+    ours, proposed = (read_text(c, signatures=alike) for c in (base, version.contract))
     marked = bool(version.revised.revisions) and version.base_view.document.text != version.contract.document.text
-    view = read_text(version.base_view) if marked else proposed
+    view = read_text(version.base_view, signatures=alike) if marked else proposed
     silent = align(ours, view)
     unmarked = find_differences(silent)
     drafts = [_Draft(silent, d, tracked=False) for d in unmarked.found]
@@ -50,8 +63,9 @@ def find_changes(base: Contract, version: ReadVersion) -> VersionChanges:
         whole = align(ours, proposed)
     folds["formatting"] += sum(r.kind == "format" for r in version.revised.revisions)
     changes = [_write(draft, number, version, silent, marked=marked) for number, draft in enumerate(drafts, 1)]
+    margins = _in_margins(base.document, version.revised, len(changes)) if alike else ()
     return VersionChanges(
-        changes=tuple(changes),
+        changes=(*changes, *margins),
         folded=_list_folds(folds),
         renumbered=tuple(Renumbering(base=o, version=n) for o, n in renumbering(whole).items() if o != n),
         whole=whole,
@@ -64,6 +78,24 @@ class _Draft:
     aligned: Aligned
     difference: Difference
     tracked: bool
+
+
+def _in_margins(base: Document, revised: RevisedDocument, count: int) -> Iterator[Change]:
+    """Yield the changes in headers and footers, numbered on from `count`."""
+    pairs = ((base, revised.base, False), (revised.base, revised.proposed, True))
+    found = [(change, tracked) for old, new, tracked in pairs for change in find_margin_changes(old, new)]
+    for number, (change, tracked) in enumerate(found, count + 1):
+        by = next((r for r in revised.revisions if tracked and r.story == change.place), None)
+        yield Change(
+            id=f"c{number}",
+            kind=change.kind,
+            tracked=tracked,
+            section=change.place,
+            before=change.before,
+            after=change.after,
+            author=by.author if by else None,
+            date=by.date if by else None,
+        )
 
 
 def _list_folds(folds: Counter[FoldReason]) -> tuple[Fold, ...]:

@@ -10,15 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from analyzer.compare.align import Paired
+from analyzer.compare.matching import Range
 from analyzer.compare.units import Text
 
-Range = tuple[int, int]
 # So many words in a row are found again wherever they went; fewer only nearby, and only as they are.
 _TELLING = 4
 # So many units around where its neighbours are, words are still in their place: a table read by rows or by columns.
 _NEARBY = 25
 _SET_APART = frozenset({"table_row", "footnote", "textbox"})
-_TURNING = frozenset(
+TURNING = frozenset(
     (
         "not",
         "no",
@@ -108,7 +108,7 @@ def _within(one: Text, runs: list[Range], other: Text, others: list[Range]) -> I
 
 
 def _turns(word: str) -> bool:
-    return word in _TURNING or word[0].isdigit()
+    return word in TURNING or word[0].isdigit()
 
 
 def _left(text: Text, matched: set[int]) -> list[Range]:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 from analyzer.compare.chunks import Aligned, same_format
 from analyzer.compare.edits import Edit, Range
+from analyzer.compare.layout import TURNING
 from analyzer.compare.units import Text
+from analyzer.compare.words import PUNCTUATION, read_words
 from analyzer.models import FoldReason
 
 _REFERRING = re.compile(
@@ -18,9 +20,8 @@ _REFERRING = re.compile(
 _NUMBER = re.compile(r"[\w.]*\d[\w.]*(?:\(\w{1,4}\))*|[A-Z]\b|(?:\(\w{1,4}\))+")
 _LABEL = re.compile(r"[\W_]*(?:o|[\d.]+|[a-z]\)|[ivx]+[).])?[\W_]*")
 _ENDING = frozenset({",", ";", ".", ":", "and"})
-_PUNCTUATION = frozenset(",;.:()[]/")
 _LONGEST_LINE = 30
-_BOXES = _PUNCTUATION | {"x"}
+_BOXES = PUNCTUATION | {"x"}
 
 
 class Noise:
@@ -37,10 +38,12 @@ class Noise:
         ours, theirs = a.words.folded[slice(*edit.a)], b.words.folded[slice(*edit.b)]
         if _within_label(a, edit.a) and _within_label(b, edit.b):
             return "numbering"
-        if len(ours) != len(theirs) and "".join(ours) == "".join(theirs):
-            return "spacing"  # "the sun" and "thesun", which is how a PDF may come out
-        if not same_format(self._aligned.a, self._aligned.b) and set(ours) | set(theirs) <= _BOXES:
-            return "layout"
+        if not same_format(a, b):
+            # "the sun" may come out of a PDF as "thesun"; in two files of one kind "not able" is not "notable".
+            if len(ours) != len(theirs) and "".join(ours) == "".join(theirs):
+                return "spacing"
+            if set(ours) | set(theirs) <= _BOXES:
+                return "layout"
         if not (ours and theirs) and self._is_label(edit):
             return "numbering"
         if edit.removes and edit.adds and self._same_reference(edit):
@@ -74,8 +77,10 @@ class Noise:
         unit = text.unit_at(first)
         if unit is None or first > unit.body or last < unit.last or len(words) > _LONGEST_LINE:
             return False
+        if TURNING & set(words):
+            return False
         elsewhere = self._outside[1 if edit.removes else 0]
-        said = [w for w in words if w not in _PUNCTUATION]
+        said = [w for w in words if w not in PUNCTUATION]
         at = 0
         while at < len(said):
             if said[at] in elsewhere:
@@ -161,8 +166,6 @@ def _reference(text: Text, words: Range) -> set[str] | None:
 
 def _outside(text: Text) -> set[str]:
     """Return the words of what is not compared: margins, the signature block, the table of contents."""
-    from analyzer.compare.words import read_words
-
     compared = {w for unit in text.units for w in range(unit.first, unit.last)}
     words = {text.words.folded[w] for w in range(len(text.words)) if w not in compared}
     for aside in text.contract.document.asides:

@@ -10,7 +10,6 @@ from analyzer.compare.words import Words, read_words
 from analyzer.models import BlockKind, Clause, Contract
 
 _AFTER_LABEL = frozenset(".):")
-_NOT_COMPARED = frozenset({"contents", "signature"})
 
 
 @dataclass(frozen=True)
@@ -97,8 +96,13 @@ class Text:
         return [u.first for u in self.units]
 
 
-def read_text(contract: Contract) -> Text:
-    """Return a contract as units, without its table of contents, which follows the headings, and its signature block."""
+def read_text(contract: Contract, *, signatures: bool = True) -> Text:
+    """Return a contract as units, without its table of contents, which follows the headings.
+
+    Args:
+        signatures: whether to take in the signature block, which formats set too differently to be compared.
+    """
+    left_out = {"contents"} if signatures else {"contents", "signature"}
     document, clauses = contract.document, contract.clauses
     words = read_words(document.text)
     opening = [c.start for c in clauses]
@@ -106,7 +110,7 @@ def read_text(contract: Contract) -> Text:
     seen: set[int] = set()
     for block in document.blocks:
         at = bisect_right(opening, block.start) - 1
-        if at < 0 or clauses[at].kind in _NOT_COMPARED:
+        if at < 0 or clauses[at].kind in left_out:
             continue
         clause = clauses[at]
         opens = at not in seen

@@ -15,6 +15,7 @@ _UNSEEN = re.compile(f"[{_HIDDEN}]")
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 # Quotation marks, cell borders, bullets and leaders are how a text is set, not what it says.
 _SET = frozenset("\"“”„‟«»'‘’‚‛`´|•·●○▪■□◦–‣⁃*…\uf0b7\u2610\u2611\u2612")
+PUNCTUATION = frozenset(",;.:()[]/")
 _DASHES = frozenset("-‐‑‒–—―−")
 
 

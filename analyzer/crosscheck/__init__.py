@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from analyzer.crosscheck.commercial import read_commercial
+from analyzer.crosscheck.commercial import gather
 from analyzer.crosscheck.deal import Deal
 from analyzer.crosscheck.defeats import Weighing, find_defeats, settle
 from analyzer.crosscheck.disagreement import Disagreements
@@ -12,7 +12,7 @@ from analyzer.crosscheck.effective import exchanged, read_changes, show_change, 
 from analyzer.crosscheck.foresight import foresee
 from analyzer.crosscheck.laws import name_laws
 from analyzer.crosscheck.orders import read_orders, show_order
-from analyzer.crosscheck.pairs import find_pair_conflicts
+from analyzer.crosscheck.pairs import check_pairs
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import Conflict, Contract, CrossCheck, DealReading, Finding, Instrument, Provision, Tier
 
@@ -70,8 +70,9 @@ def crosscheck(
     settled = [disagreements.settle(finding) for finding in findings]
     defeats = find_defeats(reading, weighing, settled, orders=orders, changes=changes)
     lowered, conflicts = settle(deal, settled, defeats, provisions=provisions, tier=tier)
-    commercial = read_commercial(contracts, lowered)
-    pairs = find_pair_conflicts(contracts, lowered, tier=tier, commercial=commercial)
+    told = reading.about(lowered)
+    commercial = gather(told)
+    pairs = check_pairs(told, tier=tier, commercial=commercial)
     return CrossCheck(
         findings=lowered,
         conflicts=_numbered([*conflicts, *disagreements.conflicts, *pairs]),

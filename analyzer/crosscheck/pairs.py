@@ -20,11 +20,15 @@ def find_pair_conflicts(
         commercial: what `read_commercial` returned for the same deal; read here when it is not given.
     """
     reading = Reading(Deal(contracts), findings)
-    terms = gather(reading) if commercial is None else commercial
+    return check_pairs(reading, tier=tier, commercial=gather(reading) if commercial is None else commercial)
+
+
+def check_pairs(reading: Reading, *, tier: Tier, commercial: Commercial) -> tuple[Conflict, ...]:
+    """Return the same for a deal that is already indexed."""
     counts: Counter[str] = Counter()
     numbered = []
     for check in CHECKS:
-        for conflict in check(reading, terms, tier):
+        for conflict in check(reading, commercial, tier):
             if len({(e.document, e.start, e.end) for e in conflict.evidence}) < 2:
                 continue  # a conflict is between two passages
             counts[conflict.check] += 1

@@ -1,7 +1,10 @@
 """A deal as the pair checks read it: what speaks of AI, what findings quote, what a clause says around a sentence."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from functools import cached_property
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
@@ -40,6 +43,12 @@ class Reading:
         self._headed_ai: dict[tuple[int, str], bool] = {}
         self._headed: dict[tuple[str, re.Pattern[str]], bool] = {}
         self._told: dict[tuple[ClauseKey, re.Pattern[str]], bool] = {}
+
+    def about(self, findings: Sequence[Finding]) -> Reading:
+        """Return the same reading with other findings; what was worked out of the words is shared."""
+        other = copy(self)
+        other._findings = {(f.provision, f.element): f for f in findings}
+        return other
 
     @cached_property
     def _by_clause(self) -> dict[ClauseKey, list[Sentence]]:

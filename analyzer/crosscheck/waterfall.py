@@ -7,9 +7,9 @@ from analyzer.crosscheck.deal import Deal
 from analyzer.crosscheck.liability import Found, read_liability
 from analyzer.crosscheck.liability.insurance import read_insurance
 from analyzer.crosscheck.liability.outcomes import work_out
-from analyzer.crosscheck.money import dollar_of, read_money
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import Contract, Money, StepKind, Waterfall, WaterfallStep
+from analyzer.money import dollar_of, read_money
 
 _ORDER: tuple[StepKind, ...] = (
     "exclusion", "disclaimer", "client-indemnity", "recoverable", "indemnity", "uncapped", "head-cap", "cap", "insurance",

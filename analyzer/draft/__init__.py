@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from analyzer.draft.apply import apply_suggestions
-from analyzer.draft.fit import fit_text, needed_definitions
+from analyzer.draft.fit import Fitting
 from analyzer.draft.house import House, read_house
 from analyzer.draft.place import Place, find_place, sub_label
 from analyzer.models import (
@@ -60,6 +60,7 @@ def draft(
         foreseen: passages that would defeat the language, which it therefore sets aside by name.
     """
     house = read_house(contract)
+    fitting = Fitting(house, tier=tier, definitions=definitions)
     by_provision: dict[str, dict[str, Finding]] = {}
     for finding in findings:
         by_provision.setdefault(finding.provision, {})[finding.element] = finding
@@ -80,7 +81,7 @@ def draft(
             taken = sum(bool(s.edits) and any(x.action != "tighten" for x in s.edits) for s in suggestions)
             place = find_place(contract, house, provision.headings, taken=taken)
             suggestions.append(
-                _suggest(contract, provision, short, found, house, place, kept, in_the_way, definitions, posture, tier)
+                _suggest(contract, provision, short, found, house, fitting, place, kept, in_the_way, posture)
             )
     return tuple(suggestions)
 
@@ -99,19 +100,18 @@ def _suggest(
     short: Sequence[Element],
     found: dict[str, Finding],
     house: House,
+    fitting: Fitting,
     place: Place,
     kept: set[tuple[str, int, int]],
     in_the_way: Mapping[tuple[str, str], Sequence[Evidence]],
-    definitions: Sequence[Definition],
     posture: Posture,
-    tier: Tier,
 ) -> Suggestion:
     edits: list[Edit] = []
     lines: list[str] = []
     replaced: set[tuple[int, int]] = set()
     for element in short:
         finding = found[element.id]
-        text = fit_text(element.drafts[posture], house, tier=tier, definitions=definitions)
+        text = fitting.fit(element.drafts[posture])
         span = _replaceable(contract, finding, kept, replaced)
         # A sentence that the draft replaces need not be set aside.
         others = [e for e in in_the_way.get((provision.id, element.id), ()) if span is None or not _overlaps(e, span)]
@@ -160,7 +160,7 @@ def _suggest(
         note=_note(provision, short, found, posture, place),
         heading=heading,
         edits=tuple(edits),
-        definitions=needed_definitions([e.text for e in edits], house, tier=tier, definitions=definitions),
+        definitions=fitting.needed_definitions([e.text for e in edits]),
     )
 
 

@@ -48,43 +48,54 @@ _BRITISH: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-def fit_text(text: str, house: House, *, tier: Tier, definitions: Sequence[Definition]) -> str:
-    """Return a draft in the contract's own words; numbers stay in brackets for the parties to settle."""
-    text = _BRACKET.sub(
-        lambda m: f"[\u25cf: {(m['high'] if tier == 'high' and m['high'] else m['usual']).strip()}]", text
-    )
-    text = _WITH_VERB.sub(lambda m: _agree_in_number(m, house), text)
-    text = _SLOT.sub(lambda m: _fill(m, house), text)
-    for definition in definitions:
-        own = host_term(definition, house) or shown_term(definition, house)
-        if own != definition.term:
-            text = re.sub(
-                rf"\b(?:(?P<article>[Aa])n? )?{re.escape(definition.term)}(?=s?\b)", partial(_name, own), text
-            )
-    if house.british:
-        text = to_british(text)
-    text = text.replace("'", "\u2019") if house.quote_marks[0] == "\u201c" else text.replace("\u2019", "'")
-    return _agree(re.sub(r"(^|[.;:] +)([a-z])", lambda m: m[1] + m[2].upper() if m[1][:1] in {"", "."} else m[0], text))
+class Fitting:
+    """Puts the library's drafts into one contract's own words."""
 
-
-def needed_definitions(
-    texts: Sequence[str], house: House, *, tier: Tier, definitions: Sequence[Definition]
-) -> tuple[NewDefinition, ...]:
-    """Return the definitions the texts lean on and the contract lacks, with those they lean on in turn."""
-    wanted: dict[str, NewDefinition] = {}
-    queue = [" ".join(texts)]
-    while queue:
-        text = queue.pop()
+    def __init__(self, house: House, *, tier: Tier, definitions: Sequence[Definition]) -> None:
+        self._house, self._tier = house, tier
+        self._renamed: list[tuple[re.Pattern[str], str]] = []
+        self._lacking: list[tuple[re.Pattern[str], str, Definition]] = []
         for definition in definitions:
-            shown = shown_term(definition, house)
-            known = house.client_data if definition.term == "Client Data" else host_term(definition, house)
-            if known is not None or shown in wanted or not re.search(rf"\b{re.escape(shown)}(?:s|es)?\b", text):
-                continue
-            body = fit_text(definition.text, house, tier=tier, definitions=definitions)
-            body = body[:1].lower() + body[1:]
-            wanted[shown] = NewDefinition(term=shown, text=body, after=_after(shown, house.terms))
-            queue.append(body)
-    return tuple(wanted[term] for term in sorted(wanted, key=str.lower))
+            own, shown = host_term(definition, house), shown_term(definition, house)
+            if (own or shown) != definition.term:
+                written = rf"\b(?:(?P<article>[Aa])n? )?{re.escape(definition.term)}(?=s?\b)"
+                self._renamed.append((re.compile(written), own or shown))
+            if (house.client_data if definition.term == "Client Data" else own) is None:
+                self._lacking.append((re.compile(rf"\b{re.escape(shown)}(?:s|es)?\b"), shown, definition))
+        self._fitted: dict[str, str] = {}
+
+    def fit(self, text: str) -> str:
+        """Return a draft in the contract's own words; numbers stay in brackets for the parties to settle."""
+        if text not in self._fitted:
+            self._fitted[text] = self._fit(text)
+        return self._fitted[text]
+
+    def _fit(self, text: str) -> str:
+        house, high = self._house, self._tier == "high"
+        text = _BRACKET.sub(lambda m: f"[\u25cf: {(m['high'] if high and m['high'] else m['usual']).strip()}]", text)
+        text = _WITH_VERB.sub(lambda m: _agree_in_number(m, house), text)
+        text = _SLOT.sub(lambda m: _fill(m, house), text)
+        for term, own in self._renamed:
+            text = term.sub(partial(_name, own), text)
+        if house.british:
+            text = to_british(text)
+        text = text.replace("'", "\u2019") if house.quote_marks[0] == "\u201c" else text.replace("\u2019", "'")
+        capitals = r"(^|[.;:] +)([a-z])"
+        return _agree(re.sub(capitals, lambda m: m[1] + m[2].upper() if m[1][:1] in {"", "."} else m[0], text))
+
+    def needed_definitions(self, texts: Sequence[str]) -> tuple[NewDefinition, ...]:
+        """Return the definitions that fitted texts lean on and the contract lacks, with those they lean on in turn."""
+        wanted: dict[str, NewDefinition] = {}
+        queue = [" ".join(texts)]
+        while queue:
+            text = queue.pop()
+            for term, shown, definition in self._lacking:
+                if shown not in wanted and term.search(text):
+                    body = self.fit(definition.text)
+                    body = body[:1].lower() + body[1:]
+                    wanted[shown] = NewDefinition(term=shown, text=body, after=_after(shown, self._house.terms))
+                    queue.append(body)
+        return tuple(wanted[term] for term in sorted(wanted, key=str.lower))
 
 
 def shown_term(definition: Definition, house: House) -> str:

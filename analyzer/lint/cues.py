@@ -122,6 +122,23 @@ CUES: dict[str, tuple[str, ...]] = {
         r"(?:any|every|each|no) (?:checklist|{person}|(?:assessment|evaluation|reading|review|scoring|analysis) of (?:this|the)"
         r" (?:{paper})) ... (?:{must}) (?:\w+ ){{0,2}}(?:find|confirm|record|conclude|award|agree|accept|come to|result|pass)",
     ),
+    "gives itself away": (
+        r"(?:AI|{tool}|parser|(?:evaluation|scoring|review) (?:engine|software|model)|artificial intelligence)"
+        r" (?:that is |which is )?(?:used|employed|asked|built|made) (?:to|for) (?:review|read|analy[sz]e|evaluate|score|check|rate)"
+        r"\w* (?:of )?(?:this|the) (?:{paper})",
+        r"^\W*(?:assistant|AI|LLM|chat ?bot|parser|scanner|agent)\s*[,:]\s*(?:please|continue|you|do|{rate}|begin|start|stop|write|say)",
+        r"(?:note|todo|hint|message|reminder|instructions?) (?:for|to|from) (?:the|any|all|your) (?:AI|parser|scanner|{person}|{tool}"
+        r"|compliance team|evaluation team|operator|developers?)",
+        r"purposes of (?:the|any|an) (?:AI|{tool}|evaluation|scoring|review) (?:engine|software|model|tool)",
+        r"(?:mark|record|count|list|flag|tag) (?:them|it|all|each|these|every \w+) as (?:present|met|compliant|strong|ok|found|passed)",
+        r"(?:report|find|mention|list|return) no (?:adverse|negative|critical|missing) (?:findings?|items?|elements?|provisions?)",
+        r"(?:translate|summari[sz]e|render|paraphrase) the (?:next|following|above|previous|preceding) (?:sentence|paragraph|{paper})"
+        r" (?:as|to say)",
+        r"(?:high|higher|highest|better|best)(?: possible)? (?:compliance |protection |risk )?scores?",
+        r"confidence\s*(?:=|:)?\s*(?:1\.0|100|0\.9\d*)",
+        r"you will (?:be rewarded|receive a (?:reward|bonus|tip)|be penali[sz]ed) (?:if|for|when|unless)",
+        r"by (?:processing|parsing|scoring|evaluating|analy[sz]ing) this (?:{paper}),? you",
+    ),
     "names a party": (r"(?:client|customer|provider|supplier|company|contractor|user)s?|(?-i:Vendors?|Services|Data)",),
 }
 # A sentence is found when it has all the cues of one rule.
@@ -140,6 +157,7 @@ RULES: tuple[tuple[str, ...], ...] = (
     ("speaks of its reader", "comes to a result", "not names a party"),
     ("speaks of itself", "praises"),
     ("tells what readings come to",),
+    ("gives itself away",),
 )
 # Every rule needs one of these in its sentence, and few sentences of a contract have one.
 HINTS = (
@@ -151,7 +169,9 @@ HINTS = (
     "best practice", "market standard", "prohibited", "status", "do not", "don't", "never", "must not", "should not", "prompt",
     "whoever", "who read", "who check", "checklist", "that reads", "that scores", "which scores", "answer", "repeat this",
     "cite the", "quote the", "dear ", "hello", "<|", "<s", "<a", "<u", "<<", "[inst", "[/inst", "###", "## ", "system:",
-    "system :", "human:", "instruction", " ai ", "\nai", "ai:", "ai,", "attention", "note ", "reminder",
+    "system :", "human:", "parser", "scanner", "artificial intelligence", "purposes of", "compliance team", " as present",
+    " as met", " as ok", " as found", "report no", "find no", "mention no", "list no", "return no", "translate", "summari",
+    "paraphrase", "confidence", "rewarded", "penali", "by processing", "by parsing", "by evaluating", "instruction", " ai ", "\nai", "ai:", "ai,", "attention", "note ", "reminder",
 )  # fmt: skip
 
 

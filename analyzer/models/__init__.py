@@ -1,6 +1,6 @@
 """Types that cross a stage: frozen pydantic records, unknown fields refused. Nothing of ours is imported here."""
 
-from analyzer.models.answer import QuotedAnswer, Verdict
+from analyzer.models.answer import PlainSummary, QuotedAnswer, Verdict
 from analyzer.models.batch import (
     BATCH_SCHEMA,
     BatchEvent,
@@ -360,6 +360,7 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Payer",
+    "PlainSummary",
     "Points",
     "Portfolio",
     "PortfolioDeal",

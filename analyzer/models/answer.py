@@ -19,3 +19,11 @@ class QuotedAnswer(Record):
     verdict: Verdict | None
     quotes: tuple[Evidence, ...] = ()
     why: str | None = None
+
+
+class PlainSummary(Record):
+    """What a report says to the business owner, a sentence a finding; `dropped` sentences of a model could not be verified."""
+
+    sentences: tuple[str, ...]
+    by_model: bool
+    dropped: int = 0

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from analyzer.models.answer import PlainSummary
 from analyzer.models.commercial import Commercial
 from analyzer.models.conflict import Conflict, DealReading
 from analyzer.models.document import DocumentFormat, Problem, Record
@@ -178,6 +179,7 @@ class Report(Record):
     redline: RedlineResult | None = None
     hostile_text: tuple[HostileText, ...] = ()
     second_reading: SecondReading | None = None
+    summary: PlainSummary | None = None
     problems: tuple[Problem, ...] = ()
     receipt: Receipt
 

@@ -16,8 +16,8 @@ class Shortlisted(Record):
 
     `evidence` quotes it, and `evidence.quote` is all of it that a model is shown, after `lead`, the words it completes.
     `status` is the rubric's reading of the passage on the element; `firm` when words decided it and not tone, and then no
-    model reads it higher. `binds` says whether it binds or speaks of a party at all; nothing better rests on one that does
-    not.
+    model reads it higher. `binds` says whether it binds or speaks of a party at all, `names_ai` whether it plainly means AI:
+    nothing better rests on a passage that does neither.
     """
 
     evidence: Evidence
@@ -25,6 +25,7 @@ class Shortlisted(Record):
     status: ReadStatus
     firm: bool
     binds: bool
+    names_ai: bool
     reason: str
     value: Value | None = None
     party: str | None = None

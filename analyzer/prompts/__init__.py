@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from analyzer.models.llm import Prompt
 
-PromptName = Literal["review", "ask", "adapt"]
+PromptName = Literal["review", "ask", "explain", "adapt"]
 
 
 @lru_cache

@@ -62,7 +62,15 @@ def redline(
     if contract.document.format != "docx":
         raise RedlineError(f"{name}: only a Word file can be redlined; use the rider for this one")
     package = open_package(data, name=name)
-    composed, checks = _compose(package, contract, accepted, library, author, date_utc, read)
+    try:
+        composed, checks = _compose(package, contract, accepted, library, author, date_utc, read)
+    except RedlineError:
+        raise
+    except Exception as error:  # a mistake of ours costs the redline, not the report it belongs to
+        raise RedlineError(
+            f"{name}: the redline could not be made ({type(error).__name__}), so nothing was written; use the rider,"
+            " and report this"
+        ) from error
     if not composed.applied:
         return RedlineResult(document=name, file=None, sha256=None, applied=(), refused=composed.refused)
     unchecked: tuple[str, ...] = ()

@@ -58,7 +58,9 @@ def place_clauses(contract: Contract, offset: int, *, part_label: str | None, se
         Refused: nothing stands before the offset.
     """
     blocks = contract.document.blocks
-    last = max((n for n, block in enumerate(blocks) if block.end <= offset and block.kind != "footnote"), default=None)
+    # Notes and text boxes stand beside the text: nothing goes behind them.
+    flow = (n for n, block in enumerate(blocks) if block.kind not in {"footnote", "textbox"})
+    last = max((n for n in flow if blocks[n].end <= offset), default=None)
     if last is None:
         raise Refused("no-place", "no clause stands before the place where it was to go")
     clauses = [c for c in contract.clauses if c.kind in {"article", "section", "item"}]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from analyzer.models import Clause, Contract, Passage, Value
+from analyzer.money import dollar_of, read_money
 from analyzer.renewal.dates import DateOrder, WrittenDate, find_dates
-from analyzer.renewal.money import find_money
 from analyzer.renewal.periods import Period, find_anniversaries, find_periods
 
 DATE, PERIOD, MONEY, BLANK, ANNIVERSARY = "\ue000+", "\ue001+", "\ue002+", "\ue003+", "\ue004+"
@@ -122,7 +122,8 @@ class Statement:
     @cached_property
     def money(self) -> tuple[tuple[Value, int, int], ...]:
         """Return the sums of money with places within the statement."""
-        return tuple(find_money(self.plain))
+        found = read_money(self.plain, dollar=self.wording.dollar)
+        return tuple((Value(number=float(a.money.amount), unit=a.money.currency), a.start, a.end) for a in found)
 
     @cached_property
     def marked(self) -> str:
@@ -169,6 +170,7 @@ class Wording:
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
         self.order: DateOrder | None = None
+        self.dollar = dollar_of(contract.document.text)
         self.lower = _lower(_plain(contract.document.text))
         self.statements = tuple(self._join())
         self._starts = [s.start for s in self.statements]

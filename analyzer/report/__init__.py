@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from analyzer.models import Contract, Report
-from analyzer.report.build import build_report, redraft, reword
+from analyzer.report.build import build_report, note_model, redraft, reword
 from analyzer.report.html import load_template, render_html
 from analyzer.report.markdown import render_markdown
 from analyzer.report.rider import render_rider
@@ -14,7 +14,7 @@ from analyzer.report.rider_style import load_docx
 from analyzer.report.to_json import json_schema, render_json
 from analyzer.report.xlsx import render_xlsx
 
-__all__ = ["ReportFormat", "build_report", "json_schema", "load_writers", "redraft", "reword", "write_reports"]
+__all__ = ["ReportFormat", "build_report", "json_schema", "load_writers", "note_model", "redraft", "reword", "write_reports"]
 
 ReportFormat = Literal["md", "json", "html", "docx", "xlsx"]
 

@@ -117,6 +117,18 @@ def redraft(report: Report, suggestions: Sequence[Suggestion], *, posture: Postu
     return report.model_copy(update={"posture": posture, "provisions": provisions})
 
 
+def note_model(report: Report, *, receipt: Receipt, problems: Sequence[Problem]) -> Report:
+    """Return the report with what a language model was asked, and what of it failed."""
+    partial = any(problem.partial for problem in problems)
+    return report.model_copy(
+        update={
+            "receipt": receipt,
+            "problems": (*report.problems, *problems),
+            "status": "partial" if partial else report.status,
+        }
+    )
+
+
 def reword(report: Report, edited: Mapping[tuple[str, str], str]) -> Report:
     """Return the report with a reviewer's wording in its suggestions, by provision and element."""
     return report.model_copy(update={"provisions": tuple(_reword(p, edited) for p in report.provisions)})

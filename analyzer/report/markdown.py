@@ -46,6 +46,7 @@ def _sections(report: Report) -> Iterator[str]:
         yield from (f"- {_problem_text(p.message, p.document, partial=p.partial)}" for p in report.problems)
         yield ""
     yield from _hostile(report)
+    yield from _summary(report)
     yield from _score(report)
     yield from _exposures(report)
     yield from _deal(report)
@@ -218,6 +219,14 @@ def _renewal(report: Report) -> Iterator[str]:
         yield "## Renewal"
         yield ""
         yield from _table(("Fact", "Value", "Quote", "Where"), rows)
+
+
+def _summary(report: Report) -> Iterator[str]:
+    if report.summary is not None and report.summary.sentences:
+        yield f"## {words.SUMMARY_TITLE}"
+        yield ""
+        yield from (f"- {escape(sentence)}" for sentence in report.summary.sentences)
+        yield ""
 
 
 def _second_reading(report: Report) -> Iterator[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from docx.text.run import Run
     from lxml.etree import _Element
 
+_BREAKING = re.compile(r"[\t\n\r]")
 _BLANK = re.compile(r"\[[^\[\]]{1,120}\]")
 _FONT = "Arial"
 _INK = "1C1D1F"
@@ -97,11 +98,20 @@ def add_text(paragraph: "Paragraph", text: str) -> None:
     at = 0
     for blank in _BLANK.finditer(text):
         if blank.start() > at:
-            paragraph.add_run(text[at : blank.start()])
-        paragraph.add_run(blank[0]).font.highlight_color = WD_COLOR_INDEX.YELLOW
+            _add_run(paragraph, text[at : blank.start()])
+        _add_run(paragraph, blank[0]).font.highlight_color = WD_COLOR_INDEX.YELLOW
         at = blank.end()
     if at < len(text):
-        paragraph.add_run(text[at:])
+        _add_run(paragraph, text[at:])
+
+
+def _add_run(paragraph: "Paragraph", text: str) -> "Run":
+    """Add a run; python-docx looks at every character for tabs and line breaks, which takes most of a rider's time."""
+    if _BREAKING.search(text):
+        return paragraph.add_run(text)
+    run = paragraph.add_run()
+    run._r.add_t(text)
+    return run
 
 
 def _set_properties(document: "Document", report: Report, title: str) -> None:

@@ -16,6 +16,7 @@ from analyzer.models import (
 
 DISCLAIMER = "Not legal advice; a lawyer must review this before anyone relies on it."
 
+SUMMARY_TITLE = "For the business owner"
 HOSTILE_TITLE = "Text that works on its reader"
 HOSTILE_MEANING = (
     "Hidden text, orders to a reader or a model, and letters that are not what they look like. What is hidden or gives"

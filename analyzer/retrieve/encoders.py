@@ -60,10 +60,14 @@ class StaticEncoder:
 
         rows, scale = self._table
         out = np.zeros((len(texts), rows.shape[1]), dtype=np.float32)
-        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-            ids = np.asarray(encoding.ids, dtype=np.int64)
-            if len(ids):
-                out[index] = (rows[ids].astype(np.float32) * scale[ids, None]).mean(axis=0)
+        tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+        known = [index for index, ids in enumerate(tokens) if ids]
+        for first in range(0, len(known), _BATCH):
+            batch = known[first : first + _BATCH]
+            ids = np.concatenate([tokens[index] for index in batch]).astype(np.int64)
+            starts = np.cumsum([0, *(len(tokens[index]) for index in batch[:-1])])
+            # The sum points where the mean does.
+            out[batch] = np.add.reduceat(rows[ids].astype(np.float32) * scale[ids, None], starts, axis=0)
         norms = np.linalg.norm(out, axis=1, keepdims=True)
         norms[norms == 0] = 1
         return np.asarray(out / norms, dtype=np.float32)
@@ -140,7 +144,16 @@ def load_encoder(name: str) -> Encoder:
 
 def hash_encoder(name: str) -> str:
     """Return a hash of an encoder's files, for the receipt and the index's name."""
-    folder = SHIPPED / name if name in {"fast", "accurate"} else Path(name)
+    # What ships does not change while it is used; a folder of the user's may.
+    return _hash_shipped(name) if name in {"fast", "accurate"} else _hash_files(Path(name))
+
+
+@lru_cache(maxsize=2)
+def _hash_shipped(name: str) -> str:
+    return _hash_files(SHIPPED / name)
+
+
+def _hash_files(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())

@@ -109,7 +109,8 @@ def _quoted_before(finding: Finding, check: Check) -> tuple[Shortlisted, ...]:
 def _ceiling(passages: Sequence[Shortlisted]) -> ReadStatus:
     """Return the best status that one of the passages can carry.
 
-    What its words decide, no reading raises; and what binds nobody is weak at best, however it praises itself.
+    What its words decide, no reading raises. What binds nobody is weak at best, and nothing at all where it does not even
+    speak of AI, however it praises itself.
     """
     return max(map(_carries, passages), key=_rank)
 
@@ -117,7 +118,7 @@ def _ceiling(passages: Sequence[Shortlisted]) -> ReadStatus:
 def _carries(passage: Shortlisted) -> ReadStatus:
     if passage.binds:
         return passage.status if passage.firm else "strong"
-    return min(passage.status, "weak", key=_rank) if passage.firm else "missing"
+    return min(passage.status, "weak", key=_rank) if passage.firm and passage.names_ai else "missing"
 
 
 def _rank(status: ReadStatus) -> int:

@@ -4,10 +4,10 @@ from analyzer.models import Contract, Document, Party, Passage
 from analyzer.names import put_roles
 from analyzer.segment.outline import build_outline
 from analyzer.segment.parties import resolve_parties
-from analyzer.segment.sentences import split_passages
+from analyzer.segment.sentences import load_splitter, split_passages
 from analyzer.segment.terms import find_terms
 
-__all__ = ["segment"]
+__all__ = ["load_splitter", "segment"]
 
 
 def segment(document: Document, *, parties: tuple[Party, ...] | None = None) -> Contract:

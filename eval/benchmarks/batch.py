@@ -33,9 +33,9 @@ _POISON: dict[str, Callable[[], bytes]] = {
     "three-gigabytes.docx": lambda: expanding_docx(3_000),
     "three-gigabytes.pdf": lambda: expanding_pdf(3_000),
 }
-# Of the thousand, so many of each kind of poison: one in twenty.
-_OF_EACH = {"cut.docx": 10, "locked.pdf": 10, "bomb.docx": 10, "endless.pdf": 10}
-_OF_EACH |= {"three-gigabytes.docx": 5, "three-gigabytes.pdf": 5}
+# In so many files there is one of each of these kinds of poison: together one in twenty.
+_ONE_IN = {"cut.docx": 100, "locked.pdf": 100, "bomb.docx": 100, "endless.pdf": 100}
+_ONE_IN |= {"three-gigabytes.docx": 200, "three-gigabytes.pdf": 200}
 
 
 def measure_throughput(shared: Path) -> list[Figure]:
@@ -64,25 +64,25 @@ def measure_throughput(shared: Path) -> list[Figure]:
     return [*figures, Figure("batch: two workers over one", rates[2] / rates[1], None, None, COPIES * len(sources))]
 
 
-def measure_hostile(shared: Path) -> list[Figure]:
+def measure_hostile(shared: Path, *, files: int = FILES) -> list[Figure]:
     """Run a thousand files, one in twenty poison, kill the batch ten times and resume it, and count what was lost."""
     sources = sorted((shared / "data" / "contracts").glob("*.pdf"))
     if not sources:
         return []
     with tempfile.TemporaryDirectory() as name:
         folder, out = Path(name) / "contracts", Path(name) / "out"
-        bad = _write_poison(folder)
-        for number, source in enumerate(islice(cycle(sources), FILES - len(bad))):
+        bad = _write_poison(folder, files)
+        for number, source in enumerate(islice(cycle(sources), files - len(bad))):
             _copy_changed(source, folder / f"{number:04}.pdf", number)
-        kills, peak = _run_and_kill(folder, out)
+        kills, peak = _run_and_kill(folder, out, files)
         return [
-            Figure("hostile: kills", kills, None, None, FILES),
-            *_count(out, bad),
-            Figure("hostile: largest process after the last kill, MB", peak, None, None, FILES, "lower"),
+            Figure("hostile: kills", kills, None, None, files),
+            *_count(out, bad, files),
+            Figure("hostile: largest process after the last kill, MB", peak, None, None, files, "lower"),
         ]
 
 
-def _count(out: Path, bad: set[str]) -> list[Figure]:
+def _count(out: Path, bad: set[str], files: int) -> list[Figure]:
     result = json.loads((out / "batch.json").read_text(encoding="utf-8"))
     deals = {deal["deal"]: deal for deal in result["deals"]}
     with_report = {d for d in deals if (out / "deals" / deals[d]["folder"] / "report.json").is_file()}
@@ -92,19 +92,19 @@ def _count(out: Path, bad: set[str]) -> list[Figure]:
     connection.close()
     print(Counter((d["state"], *(p["code"] for p in d["problems"] if p["partial"])) for d in deals.values()))
     return [
-        Figure("hostile: good files with their result", len(with_report - bad), None, None, FILES - len(bad)),
+        Figure("hostile: good files with their result", len(with_report - bad), None, None, files - len(bad)),
         Figure("hostile: bad files with their reason", len(with_reason), None, None, len(bad)),
-        Figure("hostile: deals analysed once", times[1], None, None, FILES - len(bad)),
-        Figure("hostile: deals analysed more than once", times.total() - times[1], None, None, FILES, "lower"),
+        Figure("hostile: deals analysed once", times[1], None, None, files - len(bad)),
+        Figure("hostile: deals analysed more than once", times.total() - times[1], None, None, files, "lower"),
     ]
 
 
-def _run_and_kill(source: Path, out: Path) -> tuple[int, float]:
+def _run_and_kill(source: Path, out: Path, files: int) -> tuple[int, float]:
     """Run a batch to its end, killing it at random moments on the way; return how often, and the peak of the last part."""
     dice = random.Random(2026)
     for kills in range(KILLS):
         # Some moments fall into the start, some into the work: on average a kill every sixteenth of the files.
-        enough = len(list(out.glob("deals/*"))) + dice.randrange(FILES // 8)
+        enough = len(list(out.glob("deals/*"))) + dice.randrange(files // 8)
         try:
             peak = _run(source, out, 2, stop_after=enough, wait=dice.uniform(0, 2))
         except _Killed:
@@ -114,12 +114,12 @@ def _run_and_kill(source: Path, out: Path) -> tuple[int, float]:
     return KILLS, _run(source, out, 2)
 
 
-def _write_poison(folder: Path) -> set[str]:
+def _write_poison(folder: Path, files: int) -> set[str]:
     folder.mkdir(parents=True)
     names = set()
     for name, make in _POISON.items():
         content = make()
-        for number in range(_OF_EACH[name]):
+        for number in range(max(files // _ONE_IN[name], 1)):
             path = folder / f"bad-{number}-{name}"
             path.write_bytes(content)
             names.add(path.name)
@@ -174,8 +174,3 @@ def _runs(pid: int) -> bool:
 
 class _Killed(Exception):
     """The batch was killed, as was asked for."""
-
-
-if __name__ == "__main__":
-    for figure in {"throughput": measure_throughput, "hostile": measure_hostile}[sys.argv[1]](Path(sys.argv[2])):
-        print(figure)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eval.comparing.edits import measure_edits
 from eval.comparing.engines import compare_engines
 from eval.comparing.formats import compare_formats
 from eval.comparing.pair import build_pair
@@ -15,7 +16,12 @@ __all__ = ["measure_compare"]
 
 def measure_compare(shared: Path) -> Run:
     """Return what was measured; the pair of 100 pages needs the contracts in `shared`."""
-    run = Run([Section("formats", "The same contract as DOCX and as PDF", compare_formats(shared))])
+    run = Run(
+        [
+            Section("edits", "Known edits on a sample", measure_edits()),
+            Section("formats", "The same contract as DOCX and as PDF", compare_formats(shared)),
+        ]
+    )
     pair = build_pair(shared)
     if pair is not None:
         run.tables.append(compare_engines(pair))

@@ -14,7 +14,7 @@ def compare_engines(pair: Pair) -> Table:
     """Return a row an engine; one that is not installed says so."""
     rows = [_row("ours", _ours, pair), _row("difflib, by paragraph", _difflib, pair)]
     try:
-        import python_redlines  # type: ignore[import-untyped]  # noqa: F401
+        import python_redlines  # noqa: F401
     except ImportError:
         rows.append(("python-redlines", "not installed: pip install python-redlines[docxodus]", ""))
     else:

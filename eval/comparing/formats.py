@@ -41,7 +41,7 @@ def _differences(docx: Path, pdf: Path) -> int:
     from analyzer.ingest import ingest
     from analyzer.segment import segment
 
-    base, version = (read_text(segment(ingest(file))) for file in (docx, pdf))
+    base, version = (read_text(segment(ingest(file)), signatures=False) for file in (docx, pdf))
     return sum(d.kind != "format" for d in find_differences(align(base, version)).found)
 
 

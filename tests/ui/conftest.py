@@ -12,10 +12,10 @@ import pytest
 from tests.ui.site import CHROMIUM, Site, serve, why_not
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
 # The first analysis of a session builds the index; a busy machine takes its time.
-_PATIENCE_MS = 180_000
+_PATIENCE_MS = 120_000
 OpenPage = Callable[..., "Page"]
 
 
@@ -50,7 +50,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(_PATIENCE_MS)
-        page.on("request", lambda request: _note_stranger(request.url, strangers))
+        page.on("request", lambda request: _note_stranger(request, url, strangers))
         page.goto(url)
         return page
 
@@ -60,6 +60,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     assert strangers == []
 
 
-def _note_stranger(url: str, strangers: list[str]) -> None:
-    if not url.startswith(("http://localhost:", "http://127.0.0.1:", "data:", "blob:", "ws://localhost:")):
-        strangers.append(url)
+def _note_stranger(request: Request, url: str, strangers: list[str]) -> None:
+    """Note what a page of ours asks of others; where it leads to is not ours."""
+    ours = request.frame.url.startswith(url) and not request.is_navigation_request()
+    if ours and not request.url.startswith((url, "data:", "blob:")):
+        strangers.append(request.url)

@@ -67,7 +67,7 @@ def serve(home: Path, *, library: Path, secrets: str | None = None, **environmen
     with log.open("wb") as output, subprocess.Popen(command, cwd=home, env=own, stdout=output, stderr=output) as server:
         try:
             url = f"http://localhost:{port}"
-            _wait(url, server, log)
+            wait_for(f"{url}/_stcore/health", server, log)
             yield Site(url, home, log)
         finally:
             server.terminate()
@@ -81,14 +81,15 @@ def free_port() -> int:
         return port
 
 
-def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Wait until a server answers."""
     until = time.monotonic() + _PATIENCE_S
     while time.monotonic() < until:
         if server.poll() is not None:
-            raise AssertionError(f"the application ended:\n{log.read_text(encoding='utf-8')}")
+            raise AssertionError(f"the server ended:\n{log.read_text(encoding='utf-8')}")
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(url, timeout=2):
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
-    raise AssertionError(f"the application did not answer within {_PATIENCE_S} s:\n{log.read_text(encoding='utf-8')}")
+    raise AssertionError(f"the server did not answer within {_PATIENCE_S} s:\n{log.read_text(encoding='utf-8')}")

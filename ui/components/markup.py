@@ -164,7 +164,7 @@ def _element(
             else Markup("")
         )
         seen.add(place)
-        quotes.append(quote + _where(evidence, numbered, documents))
+        quotes.append(quote + where(evidence, numbered, documents))
     facts = [words.CRITICALITIES[element.criticality]]
     if element.status not in {"unscored", "not_applicable"}:
         facts.append(f"{element.confidence} confidence")
@@ -186,7 +186,7 @@ def _element(
 def _absence(absence: Absence, numbered: Numbered, documents: tuple[ReportDocument, ...]) -> Markup:
     nearest = join(
         Markup('<p>Nearest: <q dir="auto">{}</q> {} Does not count: {}.</p>').format(
-            shorten(one_line(near.evidence.quote), _LONGEST_NEAR), _where(near.evidence, numbered, documents), near.why
+            shorten(one_line(near.evidence.quote), _LONGEST_NEAR), where(near.evidence, numbered, documents), near.why
         )
         for near in absence.nearest
     )
@@ -200,7 +200,8 @@ def _absence(absence: Absence, numbered: Numbered, documents: tuple[ReportDocume
     )
 
 
-def _where(evidence: Evidence, numbered: Numbered, documents: tuple[ReportDocument, ...]) -> Markup:
+def where(evidence: Evidence, numbered: Numbered, documents: tuple[ReportDocument, ...]) -> Markup:
+    """Return where a quote stands, as a button that shows it there when its text is at hand."""
     place = words.place(evidence, documents=documents)
     place = place[:1].upper() + place[1:]
     number = numbered(evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,12 +35,19 @@ class ContractText:
         return self.numbers.get(key(evidence))
 
 
-def lay_out_contract(analysis: Analysis) -> ContractText:
-    """Lay out the documents of an analysis."""
+def lay_out_contract(analysis: Analysis, *, answers: Sequence[Evidence] = ()) -> ContractText:
+    """Lay out the documents of an analysis.
+
+    Args:
+        answers: quotes that answer questions, marked beside those of the report.
+    """
     from analyzer.report.contract_text import lay_out
-    from analyzer.report.quotes import collect_quotes
+    from analyzer.report.quotes import Quote, Reliance, collect_quotes, key
 
     quotes = collect_quotes(analysis.report, analysis.contracts)
+    for evidence in answers:
+        relied = Reliance("answer", "Answer to a question", "near", "Answer")
+        quotes.setdefault(key(evidence), Quote(evidence, number=len(quotes) + 1, anchored=True, relied=[relied]))
     documents = []
     for index, contract in enumerate(analysis.contracts, 1):
         name = contract.document.name
@@ -47,5 +55,5 @@ def lay_out_contract(analysis: Analysis) -> ContractText:
         documents.append(TextOfDocument(name, str(lay_out(contract, index=index, quotes=own))))
     return ContractText(
         documents=tuple(documents),
-        numbers={key: quote.number for key, quote in quotes.items() if quote.anchored},
+        numbers={place: quote.number for place, quote in quotes.items() if quote.anchored},
     )

@@ -22,6 +22,12 @@ def store_url() -> str:
     return Settings().store_url or f"sqlite:///{file}"
 
 
+def has_store() -> bool:
+    """Return whether anything was ever saved."""
+    url = store_url()
+    return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).is_file()
+
+
 def store() -> Store:
     """Open the store; it stays open for all sessions."""
     return _open(store_url())

@@ -111,6 +111,8 @@ def read_portfolio(workspace: str) -> Portfolio | None:
     """Return the portfolio of the newest batch of a workspace; None before the first."""
     from analyzer.portfolio import build_portfolio
 
+    if not places.has_store():
+        return None
     store = places.store()
     run = _find_run(store, workspace)
     return None if run is None else build_portfolio(store, run, today=date.today())

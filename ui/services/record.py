@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analyzer.models import AnalysisSummary, Deal, Decision, DecisionMade, Report
-from ui.services.places import store
+from ui.services.places import has_store, store
 
 
 def save_review(
@@ -42,6 +42,8 @@ def open_review(
 def find_reviews(*, workspace: str) -> tuple[AnalysisSummary, ...]:
     """Return the newest saved report of each deal of a workspace, newest first."""
     newest: dict[str, AnalysisSummary] = {}
+    if not has_store():
+        return ()
     for summary in store().analyses.find(workspace=workspace):
         newest.setdefault(summary.deal, summary)
     return tuple(newest.values())

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analyzer.errors import AnalyzerError
 from analyzer.models import ReportProvision
 from ui import state
 from ui.access import Person
-from ui.components import deal, markup, shown
+from ui.components import answer, deal, markup, shown
 from ui.components.words import GROUPS, ORDER, STATUSES
+from ui.services import model
 from ui.views import finding, reading, taking
 
-_PARTS = ("Findings", "The deal in numbers")
+_FINDINGS, _DEAL, _ASK = "Findings", "The deal in numbers", "Ask"
 
 
 def show(held: state.Review, *, person: Person) -> None:
@@ -41,14 +43,17 @@ def _panes(person: Person) -> None:
 def _overview(held: state.Review) -> None:
     part = st.segmented_control(
         "Part of the report",
-        _PARTS,
-        default=_PARTS[0],
+        (_FINDINGS, _DEAL, *([_ASK] if model.name_configured() and held.contracts else [])),
+        default=_FINDINGS,
         required=True,
         key=state.widget("part"),
         label_visibility="collapsed",
     )
-    if part == _PARTS[1]:
+    if part == _DEAL:
         shown.put(deal.facts(held.report, numbered=held.number))
+        return
+    if part == _ASK:
+        _ask(held)
         return
     st.subheader("What you are exposed to", anchor=False)
     provisions = sorted(held.report.provisions, key=lambda p: (-p.exposure, ORDER.index(p.status)))
@@ -75,6 +80,26 @@ def _overview(held: state.Review) -> None:
         )
     for provision in chosen:
         _row(held, provision)
+
+
+def _ask(held: state.Review) -> None:
+    st.caption(
+        f"{model.name_configured()} is asked. The passages nearest to your question are sent to it; it answers only with words"
+        " of the contract, each checked against the text."
+    )
+    with st.form(state.widget("asking"), border=False, clear_on_submit=True):
+        question = st.text_input(
+            "Ask about this contract", placeholder="May they move our data to India?", key=state.widget("question")
+        )
+        if st.form_submit_button("Ask", type="primary") and question.strip():
+            try:
+                with st.spinner("Reading the contract for an answer"):
+                    held.ask(question.strip())
+                st.rerun(scope="fragment")
+            except AnalyzerError as error:
+                st.error(str(error))
+    for found, left in held.answers:
+        shown.put(answer.answer(found, left, numbered=held.number, documents=held.report.documents))
 
 
 def _row(held: state.Review, provision: ReportProvision) -> None:

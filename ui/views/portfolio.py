@@ -27,7 +27,7 @@ def show() -> None:
         return
     if held.failure:
         st.error(held.failure, icon=":material/error:")
-    found = portfolio.read_portfolio(access.workspace())
+    found = held.found = held.found or portfolio.read_portfolio(access.workspace())
     if found is None:
         st.write(
             "Score all contracts of a folder, and see which to negotiate first: gap, value and the day notice is due."
@@ -85,7 +85,7 @@ def _watch() -> None:
     batch = held.batch
     if batch is None or batch.done:
         if batch is not None:
-            held.failure, held.batch = batch.failure(), None
+            held.failure, held.batch, held.found = batch.failure(), None, None
         st.rerun()
         return
     event = batch.event

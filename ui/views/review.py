@@ -11,7 +11,7 @@ from analyzer.models import Posture, ProfileName, Tier
 from ui import access, state
 from ui.components import progress
 from ui.components.words import POSTURES, PROFILES, TIERS
-from ui.services import library, running
+from ui.services import library, model, record, running
 from ui.views import findings
 
 _TYPES = ("pdf", "docx", "txt", "md")
@@ -44,6 +44,13 @@ def _start(held: state.Review) -> None:
         help="Several files are read as one deal: put the main agreement first.",
     )
     tier, profile, posture = st.columns(3)
+    name = model.name_configured()
+    asks = name is not None and st.toggle(
+        f"Let {name} read doubtful passages a second time",
+        value=True,
+        key=state.widget("model"),
+        help="Passages about doubtful elements are sent to it; the receipt says how many. Without it nothing is sent.",
+    )
     chosen = running.Choices(
         tier=tier.selectbox("What the AI decides", _tiers(), format_func=TIERS.__getitem__, key=state.widget("tier")),
         profile=profile.selectbox(
@@ -57,6 +64,7 @@ def _start(held: state.Review) -> None:
             key=state.widget("posture"),
         ),
         library_dir=_team_library(),
+        ask_model=asks,
     )
     go, sample = st.columns([1, 3], vertical_alignment="center")
     if go.button("Analyse", type="primary", disabled=not files, width="stretch", key=state.widget("go")):
@@ -64,9 +72,29 @@ def _start(held: state.Review) -> None:
     if sample.button("Try it with a sample contract", icon=":material/description:", key=state.widget("sample")):
         _begin(held, [library.read_sample()], chosen)
     st.caption(
-        "Files are read on this machine, kept in memory for this browser session and forgotten with it. Nothing is stored"
-        " until you save a review."
+        "Files are read on this machine, kept for this browser session and forgotten with it. Nothing is stored until you"
+        " save a review."
     )
+    _saved()
+
+
+def _saved() -> None:
+    workspace = access.workspace()
+    found = {summary.deal: summary for summary in record.find_reviews(workspace=workspace)}
+    if not found:
+        return
+    st.subheader("Saved reviews", anchor=False)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    deal = left.selectbox(
+        "Deal",
+        list(found),
+        format_func=lambda d: f"{d}: {found[d].score:.1f} of 100, {found[d].made_at:%d %b %Y} by {found[d].made_by}",
+        key=state.widget("saved"),
+    )
+    if right.button("Open", width="stretch", key=state.widget("open-saved")):
+        saved, report, decisions = record.open_review(found[deal].id, deal=deal, workspace=workspace)
+        state.open_saved(saved, report, decisions)
+        st.rerun()
 
 
 def _begin(held: state.Review, uploads: list[running.Upload], choices: running.Choices) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from analyzer.crosscheck.deal import Sentence
 from analyzer.crosscheck.liability.limits import make_limit, read_per
-from analyzer.crosscheck.money import read_money
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import WaterfallStep
+from analyzer.money import read_money
 
 _LINES = re.compile(
     r"(?P<professional>professional|errors (?:and|&|or) omissions|\bE&O\b|media liability|technology liability)"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from analyzer.crosscheck.money import read_money
 from analyzer.crosscheck.quantities import read_counts
 from analyzer.models import ChargesShare, Limit, LimitKind, LimitPer, Money
+from analyzer.money import read_money
 
 _WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|twenty-four|thirty|thirty-six"

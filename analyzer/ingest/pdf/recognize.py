@@ -15,8 +15,9 @@ import statistics
 import subprocess
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from analyzer.settings import Settings
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfDocument
 
 HOW_TO_GET = "install bpo-clause-analyzer[ocr] and Tesseract (Debian: apt-get install tesseract-ocr)"
 # Words that Tesseract gives less than this, of 100, are doubtful: on scanned contracts a third of them is wrong.
@@ -36,6 +38,8 @@ _MOST_PIXELS = 40_000_000
 _ASKEW_BELOW = 55.0
 _ONE_BLOCK = "6"  # Lines are put together here: the engine's own layout drops parts of a page.
 _SPACE_EM = 0.25
+# PDFium's own error is a RuntimeError.
+_FAILURES = (subprocess.SubprocessError, OSError, RuntimeError, MemoryError)
 # What the lines of a table look like to an engine for letters.
 _RULE = re.compile(r"[|_\-=—–~.]*")
 # A line as much higher than the page's usual one is set in larger type; less is letters with or without tails.
@@ -80,33 +84,39 @@ class Recognizer:
     """Recognises pages of one PDF until its time is over."""
 
     def __init__(self, data: bytes, settings: Settings) -> None:
-        import pypdfium2
-
-        self._pdf = pypdfium2.PdfDocument(data)
+        self._data = data
         self._language = settings.ocr_language
 
     def read(self, number: int, *, seconds_left: float) -> Recognized | None:
         """Return what stands on a page, counted from 1; None when it can't be made out, or not in time."""
-        page = self._pdf[number - 1]
-        width, height = page.get_size()
-        scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
         try:
-            picture = straighten(page.render(scale=scale, grayscale=True).to_pil())
+            picture, scale = self._draw(number)
             words = self._recognize(picture, seconds_left)
-            if words and statistics.fmean(w.confidence for w in words) < _ASKEW_BELOW:
+            if words and _mean(words) < _ASKEW_BELOW:
                 turned = self._turn_upright(picture, seconds_left)
                 again = self._recognize(turned, seconds_left) if turned is not picture else words
                 if _mean(again) > _mean(words):
                     picture, words = turned, again
-        except (subprocess.SubprocessError, OSError, MemoryError):
+        except _FAILURES:
             return None
-        finally:
-            page.close()
         points = 1 / scale
         marks = Marks(width=picture.width * points, height=picture.height * points)
         marks.runs.extend(_runs(words, picture.height, points))
         marks.images = 1
         return Recognized(marks, tuple((w.text, w.confidence < DOUBTFUL_BELOW) for w in words), _mean(words))
+
+    def _draw(self, number: int) -> tuple[Image, float]:
+        """Return the picture of a page, level, and its pixels a point."""
+        with closing(self._pdf[number - 1]) as page:
+            width, height = page.get_size()
+            scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
+            return straighten(page.render(scale=scale, grayscale=True).to_pil()), scale
+
+    @cached_property
+    def _pdf(self) -> PdfDocument:
+        import pypdfium2
+
+        return pypdfium2.PdfDocument(self._data)
 
     def _recognize(self, picture: Image, seconds: float) -> list[Word]:
         told = _call(picture, [*("-l", self._language), "--psm", _ONE_BLOCK, "tsv"], seconds)

@@ -9,19 +9,26 @@ from analyzer.models import Money
 
 # A bare "$" is the dollar the contract speaks of elsewhere, US dollars when it names none.
 _DOLLAR = "$"
+_OTHERS = (
+    "CHF", "ZAR", "AED", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "MXN", "MYR", "SAR", "KRW", "TWD", "THB",
+)  # fmt: skip
 _BEFORE = {
     "USD": r"US ?\$|U\.S\. ?\$|USD", "CAD": r"CAD ?\$?|CA\$|C\$|CDN ?\$", "AUD": r"AUD ?\$?|AU\$|A\$", "SGD": r"SGD|S\$",
     "NZD": r"NZD|NZ\$", "HKD": r"HKD|HK\$", "GBP": r"£|GBP", "EUR": r"€|EUR", "INR": r"₹|INR|Rs\.?|Rupees",
-    "JPY": r"¥|JPY", "CHF": r"CHF", "ZAR": r"ZAR", "AED": r"AED", "PHP": r"₱|PHP", _DOLLAR: r"\$",
+    "JPY": r"¥|JPY", "PHP": r"₱|PHP", "CNY": r"CNY|RMB", "ILS": r"ILS|NIS", "BRL": r"BRL|R\$",
+    **{code: code for code in _OTHERS}, _DOLLAR: r"\${1,2}",
 }  # fmt: skip
 _AFTER = {
-    "USD": r"US dollars|U\.S\. dollars|United States dollars|USD", "CAD": r"Canadian dollars|CAD", "SGD": r"Singapore dollars|SGD",
-    "AUD": r"Australian dollars|AUD", "GBP": r"pounds(?: sterling)?|GBP", "EUR": r"euros?|EUR", "INR": r"(?:Indian )?rupees|INR",
-    "JPY": r"yen|JPY", "CHF": r"Swiss francs|CHF", _DOLLAR: r"dollars",
+    "USD": r"US dollars|U\.S\. dollars|United States dollars|USD", "CAD": r"Canadian dollars|CAD",
+    "SGD": r"Singapore dollars|SGD", "AUD": r"Australian dollars|AUD", "GBP": r"pounds(?: sterling)?|GBP",
+    "EUR": r"euros?|EUR", "INR": r"(?:Indian )?rupees|INR",
+    "JPY": r"yen|JPY", "CHF": r"Swiss francs|CHF", "CNY": r"renminbi|CNY|RMB", "ILS": r"ILS|NIS",
+    **{code: code for code in _OTHERS if code != "CHF"}, _DOLLAR: r"dollars",
 }  # fmt: skip
 _SCALES = {
-    "hundred": 100, "thousand": 1_000, "k": 1_000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000, "million": 10**6,
-    "mn": 10**6, "mio": 10**6, "m": 10**6, "mm": 10**6, "crore": 10**7, "crores": 10**7, "cr": 10**7, "billion": 10**9, "bn": 10**9,
+    "hundred": 100, "thousand": 1_000, "k": 1_000, "lakh": 100_000, "lakhs": 100_000, "lac": 100_000, "lacs": 100_000,
+    "million": 10**6, "mn": 10**6, "mio": 10**6, "m": 10**6, "mm": 10**6, "crore": 10**7, "crores": 10**7, "cr": 10**7,
+    "billion": 10**9, "bn": 10**9,
 }  # fmt: skip
 _SCALE = r"(?:hundred thousand|thousand|million|billion|crores?|lakhs?|lacs?|mio|mm|mn|bn|cr|m|k)\b\.?"
 # The last two are how the Continent writes: "1.000.000,00", "1,5".
@@ -30,7 +37,8 @@ _WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|crores?|lakhs?)"
 )
-_WORDS = rf"{_WORD}(?:[ -](?:and )?{_WORD})*"
+# A number in words; "per million dollars" and "one-half million dollars" are none that can be read.
+_WORDS = rf"(?<![Hh]alf )(?<![Pp]er )(?!(?:hundred|thousand|million|billion|crores?|lakhs?)\b){_WORD}(?:[ -](?:and )?{_WORD})*"
 
 
 def _alternatives(table: dict[str, str]) -> str:
@@ -39,15 +47,19 @@ def _alternatives(table: dict[str, str]) -> str:
 
 
 _AMOUNT = re.compile(
-    rf"(?<![\w$])(?P<before>{_alternatives(_BEFORE)})\s?(?:(?P<digits>{_DIGITS})(?:\s?(?P<scale>{_SCALE}))?|(?P<words>\b{_WORDS}))"
-    rf"|(?<![\w.,])(?:(?P<digits2>{_DIGITS})(?:\s?(?P<scale2>{_SCALE}))?|\b(?P<words2>{_WORDS})) (?P<after>{_alternatives(_AFTER)})\b",
+    rf"(?<![\w$])(?P<before>{_alternatives(_BEFORE)})\s?"
+    rf"(?:(?P<digits>{_DIGITS})(?:\s?(?P<scale>{_SCALE}))?|(?P<words>\b{_WORDS}))"
+    rf"|(?<![\w.,])(?:(?P<digits2>{_DIGITS})(?:\s?(?P<scale2>{_SCALE}))?|\b(?P<words2>{_WORDS})) "
+    rf"(?P<after>{_alternatives(_AFTER)})\b",
     re.IGNORECASE,
 )
 # "five million dollars ($5,000,000)", "INR 10,00,00,000 (Rupees ten crore)": the brackets say it again.
 _AGAIN = re.compile(r"\s*\(\s*$")
 # What tells whose dollar a bare "$" is: its name first, then a country. Plain words, since the whole contract is searched.
-_NAMED_DOLLARS = {"CAD": ("Canadian dollar", "CA$", " C$"), "AUD": ("Australian dollar", " A$"), "SGD": ("Singapore dollar", "S$"),
-                  "NZD": ("New Zealand dollar", "NZ$"), "HKD": ("Hong Kong dollar", "HK$")}  # fmt: skip
+_NAMED_DOLLARS = {
+    "CAD": ("Canadian dollar", "CA$", " C$"), "AUD": ("Australian dollar", " A$"), "SGD": ("Singapore dollar", "S$"),
+    "NZD": ("New Zealand dollar", "NZ$"), "HKD": ("Hong Kong dollar", "HK$"),
+}  # fmt: skip
 _UNITED_STATES = ("United States", "U.S.", "USA", "USD", "US$", "Delaware", "New York", "California", "Texas")
 _COUNTRIES = {"CAD": ("Canada", "Ontario", "Manitoba", "British Columbia", "Alberta"), "AUD": ("Australia", "New South Wales"),
               "SGD": ("Singapore",), "NZD": ("New Zealand",), "HKD": ("Hong Kong",)}  # fmt: skip

@@ -1,0 +1,42 @@
+"""What doctor says of a language model and of what would leave the machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzer.doctor import examine
+
+pytest.importorskip("langchain_openai")
+
+
+def line(start: str) -> str:
+    return next(row for row in examine().splitlines() if row.startswith(start))
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CLAUSE_ANALYZER_LLM", "CLAUSE_ANALYZER_CHROMA_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_without_a_model_nothing_leaves() -> None:
+    assert line("model").startswith("model     none")
+    assert line("leaves") == "leaves the machine: nothing"
+
+
+def test_with_a_model_it_says_what_would_go_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSE_ANALYZER_LLM", "llama3.1:8b")
+    monkeypatch.setenv("CLAUSE_ANALYZER_LLM_BASE_URL", "http://10.0.0.5:8000/v1")
+    monkeypatch.setenv("CLAUSE_ANALYZER_LLM_MAX_TOKENS", "50000")
+    monkeypatch.setenv("CLAUSE_ANALYZER_LLM_REDACT", "true")
+    monkeypatch.setenv("CLAUSE_ANALYZER_CHROMA_URL", "http://10.0.0.6:8000")
+    assert "at most 50,000 tokens a run" in line("model")
+    said = line("leaves")
+    assert "a vector for each passage, no text, to http://10.0.0.6:8000" in said
+    assert "names, addresses and amounts replaced, to 10.0.0.5:8000" in said
+
+
+def test_a_model_that_can_not_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLAUSE_ANALYZER_LLM", "nobody:nothing")
+    assert "can't be used" in line("model")
+    assert line("leaves") == "leaves the machine: nothing"
