@@ -23,7 +23,6 @@ from analyzer.explain import explain
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
 from analyzer.lint import keep_visible, lint, warn
-from analyzer.llm import keep_back
 from analyzer.models import (
     Contract,
     Document,
@@ -144,6 +143,8 @@ def analyze(
         first = tuple(h if h.status == "adverse" else f for f, h in zip(first, harm, strict=True))
     findings, second = first, None
     if model is not None:
+        from analyzer.llm import keep_back
+
         progress("second reading")
         model = keep_back(model, contracts)
         reviewed = review(
@@ -354,12 +355,16 @@ def answer(
 ) -> QuotedAnswer:
     """Answer a question about a deal in its own words; without a model, return the passages nearest to it."""
     contracts = keep_visible([segment(document) for document in documents], lint(documents))
+    if model is not None:
+        from analyzer.llm import keep_back
+
+        model = keep_back(model, contracts)
     return ask(
         contracts,
         question,
         encode=load_encoder(settings.encoder).encode,
         quote=quote_passage,
-        model=None if model is None else keep_back(model, contracts),
+        model=model,
         prompt=load_prompt("ask"),
     )
 

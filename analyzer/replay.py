@@ -25,7 +25,8 @@ def compare_reports(before: Report, after: Report) -> tuple[str, ...]:
 def _compare(before: Report, after: Report) -> Iterator[str]:
     yield from _compare_receipts(before.receipt, after.receipt)
     if before.score != after.score:
-        yield f"score: {before.score.contract:.1f}, band {before.score.band} -> {after.score.contract:.1f}, band {after.score.band}"
+        scores = (f"{score.contract:.1f}, band {score.band}" for score in (before.score, after.score))
+        yield f"score: {' -> '.join(scores)}"
     again = {p.id: p for p in after.provisions}
     for provision in before.provisions:
         if provision.id not in again:

@@ -1,7 +1,7 @@
 """What tests look at in a report: its page, its marks, its paragraphs, and one made of hostile text."""
 
 from lxml import html
-from report_builders import (
+from tests.report_builders import (
     LINES,
     NAME,
     element,

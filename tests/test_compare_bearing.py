@@ -2,7 +2,8 @@
 
 import pytest
 
-from analyzer.compare.bearing import Wording, read_bearing, read_number
+from analyzer.compare.bearing import Wording, read_bearing
+from analyzer.compare.quantities import read_number
 from analyzer.models import ChangeEffect
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from report_builders import (
+from tests.report_builders import (
     make_contract,
     make_provisions,
     make_report,

@@ -4,7 +4,7 @@ import io
 import json
 
 import openpyxl
-from report_builders import make_contract, make_provisions, make_report, quote
+from tests.report_builders import make_contract, make_provisions, make_report, quote
 
 from analyzer.models import (
     Amendment,
@@ -190,3 +190,17 @@ def test_conflicts_with_most_at_stake_come_first() -> None:
     both = report.model_copy(update={"conflicts": (low, high)})
     assert [c.id for c in conflicts.ranked(both)] == ["X12-1", "X6-1"]
     assert len({conflicts.anchor(c) for c in both.conflicts}) == 2
+
+
+def test_a_part_that_ranks_higher_is_not_named_again_below() -> None:
+    report, _ = one_deal()
+    (order,) = report.deal.precedence
+    parts = (
+        RankedPart(text="Schedule 7", documents=("a",), sections=("Schedule 7", "Schedule 7 Part A")),
+        RankedPart(
+            text="remaining Schedules", documents=("a",), sections=("Schedule 1", "Schedule 7", "Schedule 7 Part A")
+        ),
+    )
+    reading = report.deal.model_copy(update={"precedence": (order.model_copy(update={"parts": parts}),)})
+    alone = report.model_copy(update={"deal": reading, "documents": report.documents[:1]})
+    assert deal.orders(alone)[0].cells[1:] == ("Schedule 7", "remaining Schedules (Schedule 1)")

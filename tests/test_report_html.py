@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
-from report_builders import (
+from tests.report_builders import (
     NAME,
     element,
     make_contract,

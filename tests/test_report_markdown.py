@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from report_builders import (
+from tests.report_builders import (
     make_contract,
     make_report,
     provision,

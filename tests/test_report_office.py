@@ -5,7 +5,7 @@ import io
 import docx
 import openpyxl
 import pytest
-from report_builders import (
+from tests.report_builders import (
     make_contract,
     make_report,
     provision,

@@ -70,7 +70,7 @@ def test_what_would_change_is_told_before_it_is_saved(own: Path) -> None:
     effect = library.what_would_change(
         "legal",
         "scoring.yaml",
-        text.replace("missing: 0.0", "missing: 0.6"),
+        text.replace("adverse: -0.5", "adverse: 0.0"),
         upload=library.read_sample(),
         choices=library.Choices(profile="core", library_dir=own),
         before=None,

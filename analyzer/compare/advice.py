@@ -9,6 +9,7 @@ from analyzer.models import Answer, Change, Criticality, ElementChange, ElementS
 
 Target = Callable[[Posture, Criticality], ElementStatus]
 _ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
+_MOST_TEXTS = 2
 _POSTURES: tuple[Posture, ...] = get_args(Posture)
 
 
@@ -41,12 +42,14 @@ def _answer(
     short = [e for e in losing if _falls_short(e, posture, target)]
     if not short:
         return Answer(posture=posture, advice="accept", why="what is left still meets this posture")
-    texts = [drafts[key] for e in short if (key := (posture, e.provision, e.element)) in drafts]
-    text = "\n\n".join(dict.fromkeys(texts)) or _ours(change)
+    near = [e for e in short if e.across is None]
+    texts = [drafts[key] for e in near if (key := (posture, e.provision, e.element)) in drafts]
+    # What empties clauses elsewhere is put back as it was: the clauses themselves are as we want them.
+    text = "\n\n".join(list(dict.fromkeys(texts))[:_MOST_TEXTS]) or _ours(change)
     against = [e for e in short if e.criticality == "critical" and e.status == "adverse"]
     if against:
         why = f"\u201c{against[0].title}\u201d is critical and would work against the client"
-        return Answer(posture=posture, advice="walk away", why=f"{why}, unless this is agreed", text=text)
+        return Answer(posture=posture, advice="walk away", why=why, text=text)
     wanted = target(posture, short[0].criticality)
     why = f"\u201c{short[0].title}\u201d would be {short[0].status}; this posture asks for {wanted}"
     return Answer(posture=posture, advice="counter", why=why, text=text)

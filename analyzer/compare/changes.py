@@ -113,6 +113,9 @@ def _write(draft: _Draft, number: int, version: ReadVersion, silent: Aligned, *,
     by = _revision(draft, version.revised.revisions) if draft.tracked else None
     changed_edits = found.kind in {"replace", "format"}
     runs = read_runs(aligned, range(*found.a), range(*found.b)) if changed_edits or found.kind == "move" else ()
+    if runs and runs[0].side == "both":  # with the marks that open the sentence
+        opening = aligned.b.text[there[0] : aligned.b.words.starts[found.b[0]]]
+        runs = (runs[0].model_copy(update={"text": opening + runs[0].text}), *runs[1:])
     base, proposed = silent.a.contract, version.contract
     after_section = cite(proposed, after_span[0]) if found.b[0] < found.b[1] else None
     base_section = cite(base, before_span[0]) if found.a[0] < found.a[1] else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.compare.bearing import Bearing, Wording, put_in_roles, read_bearing, read_number
+from analyzer.compare.bearing import Bearing, Wording, put_in_roles, read_bearing
+from analyzer.compare.quantities import read_number
 from analyzer.compare.ties import find_nearby, new_conflicts, tie_elements
 from analyzer.models import Change, Contract, Criticality, ElementChange, ElementStatus, Provision, Report
 

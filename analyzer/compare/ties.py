@@ -93,13 +93,14 @@ class _Ties:
 
         Where they are at odds the words decide: who is bound and by what number is read more surely than a status.
         """
-        read = self._bearings[change.id].effect
+        bearing = self._bearings[change.id]
+        read = bearing.effect
         if effect is None or effect == "neutral":
             return read
         if effect in GOOD:
             at_odds = read in BAD and (change.kind == "replace" or after.status == "weak")
             return read if at_odds else "added" if change.kind == "insert" else "strengthened"
-        at_odds = read in GOOD and change.kind == "replace"
+        at_odds = read in GOOD and change.kind == "replace" and bearing.firm
         return read if at_odds else "removed" if change.kind == "delete" else "weakened"
 
     def _across(self, element: Element, before: ReportElement, after: ReportElement) -> dict[str, str]:

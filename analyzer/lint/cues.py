@@ -125,17 +125,20 @@ CUES: dict[str, tuple[str, ...]] = {
     "gives itself away": (
         r"(?:AI|{tool}|parser|(?:evaluation|scoring|review) (?:engine|software|model)|artificial intelligence)"
         r" (?:that is |which is )?(?:used|employed|asked|built|made) (?:to|for) (?:review|read|analy[sz]e|evaluate|score|check|rate)"
-        r"\w* (?:of )?(?:this|the) (?:{paper})",
+        r"\w* (?:of )?this (?:{paper})",
         r"^\W*(?:assistant|AI|LLM|chat ?bot|parser|scanner|agent)\s*[,:]\s*(?:please|continue|you|do|{rate}|begin|start|stop|write|say)",
-        r"(?:note|todo|hint|message|reminder|instructions?) (?:for|to|from) (?:the|any|all|your) (?:AI|parser|scanner|{person}|{tool}"
-        r"|compliance team|evaluation team|operator|developers?)",
-        r"purposes of (?:the|any|an) (?:AI|{tool}|evaluation|scoring|review) (?:engine|software|model|tool)",
-        r"(?:mark|record|count|list|flag|tag) (?:them|it|all|each|these|every \w+) as (?:present|met|compliant|strong|ok|found|passed)",
-        r"(?:report|find|mention|list|return) no (?:adverse|negative|critical|missing) (?:findings?|items?|elements?|provisions?)",
-        r"(?:translate|summari[sz]e|render|paraphrase) the (?:next|following|above|previous|preceding) (?:sentence|paragraph|{paper})"
-        r" (?:as|to say)",
-        r"(?:high|higher|highest|better|best)(?: possible)? (?:compliance |protection |risk )?scores?",
-        r"confidence\s*(?:=|:)?\s*(?:1\.0|100|0\.9\d*)",
+        r"(?:^\W*|this is an? )(?:note|todo|hint|message|reminder) (?:for|to|from) (?:the|any|all|your) (?:AI|parser|scanner|{person}"
+        r"|{tool}|compliance team|evaluation team|operator|developers?)",
+        r"(?:following|this) is a message from the",
+        r"purposes of (?:the|any|an) (?:evaluation|scoring|review) (?:engine|software)",
+        r"(?:{order}|,\s)(?:mark|record|count|list|flag|tag) (?:them|it|all|each|these|every \w+) as"
+        r" (?:present|met|compliant|strong|ok|found|passed)",
+        r"(?:{order}|you )(?:report|find|mention|list|return) no (?:adverse|negative|critical|missing)"
+        r" (?:findings?|items?|elements?|provisions?)",
+        r"(?:{order}|,\s)(?:translate|summari[sz]e|render|paraphrase) the (?:next|following|above|previous|preceding)"
+        r" (?:sentence|paragraph|{paper}) (?:as|to say)",
+        r"(?:high|higher|highest|better|best)(?: possible)? (?:compliance|protection|risk) scores?",
+        r"confidence\s*[=:]\s*(?:1\.0|100|0\.9\d*)",
         r"you will (?:be rewarded|receive a (?:reward|bonus|tip)|be penali[sz]ed) (?:if|for|when|unless)",
         r"by (?:processing|parsing|scoring|evaluating|analy[sz]ing) this (?:{paper}),? you",
     ),

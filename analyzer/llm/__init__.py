@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +39,10 @@ def open_model(
         ModelError: the name is not known, its client is not installed, or a cost is capped that can't be counted.
     """
     settings = settings or ModelSettings()
+    if settings.redact and not all(map(find_spec, ("phonenumbers", "pyap"))):
+        raise ModelError(
+            f"--llm {name} with --redact: install the extra for it: pip install 'bpo-clause-analyzer[llm]'"
+        )
     backend, cache = _find_backend(name, settings, cache_dir)
     allowance = allowance or Spending()
     max_cost = _least(settings.max_cost, allowance.cost)

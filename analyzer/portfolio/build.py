@@ -12,8 +12,8 @@ from analyzer.models.finding import ProvisionStatus
 from analyzer.models.portfolio import CommonProvision, Portfolio, PortfolioDeal, ScoreChange, Trend
 from analyzer.models.report import Report
 from analyzer.models.store import Run, RunPoint
-from analyzer.portfolio.recurring import Recurring
 from analyzer.portfolio.leverage import find_medians, find_missed, find_moment, find_value, measure_exposure, weigh
+from analyzer.portfolio.recurring import Recurring
 
 if TYPE_CHECKING:
     from analyzer.store import Store

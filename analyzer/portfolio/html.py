@@ -7,10 +7,14 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from markupsafe import Markup
+
 from analyzer.models.portfolio import Portfolio, PortfolioDeal
 from analyzer.portfolio import words
 from analyzer.portfolio.charts import draw_charts
 from analyzer.portfolio.gaps import group_provisions, worst_gaps
+from analyzer.report import words as report_words
+from analyzer.report.visible import show
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # A browser takes no more rows with ease; the spreadsheet has them all.
@@ -20,10 +24,6 @@ _ROWS = 200
 def render_html(portfolio: Portfolio) -> str:
     """Return the page; text is escaped, and neither script nor request is allowed on it."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    from analyzer.report import words as report_words
-    from analyzer.report.visible import show
 
     environment = Environment(
         autoescape=True,

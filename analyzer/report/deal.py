@@ -1,7 +1,7 @@
 """The words readers see for how the documents of a deal stand to each other."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from analyzer.models import (
     Amendment,
@@ -11,7 +11,6 @@ from analyzer.models import (
     Evidence,
     LawNamed,
     Precedence,
-    RankedPart,
     Report,
 )
 from analyzer.report.commercial import Row
@@ -44,10 +43,8 @@ def parts(report: Report) -> tuple[Row, ...]:
 
 def orders(report: Report) -> tuple[Row, ...]:
     """Return what each order of precedence is for, and its places from the highest on."""
-    return tuple(
-        Row((_scope(order), *(_rank(part) for part in order.parts)), (order.evidence,))
-        for order in report.deal.precedence
-    )
+    several = len(report.documents) > 1
+    return tuple(Row((_scope(o), *_ranks(o, several=several)), (o.evidence,)) for o in report.deal.precedence)
 
 
 def changes(report: Report) -> tuple[Row, ...]:
@@ -111,11 +108,18 @@ def _scope(order: Precedence) -> str:
     return f"Limited to {order.scope}" if order.scope else "Over the whole deal"
 
 
-def _rank(part: RankedPart) -> str:
-    if part.unseen:
-        return f"{part.text} (not supplied)"
-    found: Sequence[str] = (*part.documents, *part.sections)
-    return f"{part.text} ({', '.join(found)})" if found else part.text
+def _ranks(order: Precedence, *, several: bool) -> Iterator[str]:
+    """Yield each place with what it means among the documents; what already ranked higher is not named again."""
+    named: set[str] = set()
+    for part in order.parts:
+        own = [section for section in part.sections if section not in named]
+        named.update(own)
+        whole = [s for s in own if not any(s != other and s.startswith(f"{other} ") for other in own)]
+        found = [*(part.documents if several else ()), *(s for s in whole if s != part.text)]
+        if part.unseen:
+            yield f"{part.text} (not supplied)"
+        else:
+            yield f"{part.text} ({', '.join(found)})" if found else part.text
 
 
 def _change(amendment: Amendment) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+import analyzer.portfolio.words as said
 from analyzer.models import Portfolio, PortfolioDeal
-from analyzer.portfolio import words as said
 from analyzer.report import words
 from analyzer.report.visible import show
 from ui.components.markup import badge, join

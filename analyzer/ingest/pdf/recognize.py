@@ -1,7 +1,8 @@
 """Recognising the words of a page that is an image, by Tesseract, as runs of text like those of any other page.
 
 Tesseract is called as a program that reads the picture from a pipe and writes to one: the contract touches no disk.
-Measured against RapidOCR on scanned contracts (`python -m eval scans`): more words right in a third of the time.
+On 36 pages of scanned contracts RapidOCR found 96 of 100 words on the median page, it runs words together, and took
+five times as long (`python -m eval scans` measures Tesseract).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 HOW_TO_GET = "install bpo-clause-analyzer[ocr] and Tesseract (Debian: apt-get install tesseract-ocr)"
-# Words that Tesseract gives less than this, of 100, are doubtful: on scanned contracts a third of them is wrong.
+# Words that Tesseract gives less than this, of 100, are doubtful: of 23 on two scanned contracts 13 were misread.
 DOUBTFUL_BELOW = 60.0
 _DPI = 300
 _MOST_PIXELS = 40_000_000

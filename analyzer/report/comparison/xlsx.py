@@ -24,6 +24,7 @@ _VERSIONS = (
     ("Band", 7), ("Core index", 9), ("Concession", 11), ("Gain", 9), ("What matters most", 90),
 )  # fmt: skip
 _PRINTED = 11
+_TITLE_PT = 44.0  # three lines: a score is named after its version
 # Blue and orange: told apart by every kind of colour vision; the word is in the cell too.
 _FILLS: Mapping[str, tuple[str, str]] = {
     "Softened": ("FDEECB", "8A3F00"),
@@ -78,6 +79,7 @@ def _fill_matrix(sheet: Any, report: ComparisonReport) -> None:
         rows.append(row)
     rows.sort(key=lambda row: sum(cell in {"Kept", "Not covered"} for cell in row))
     fill_list(sheet, columns, rows)
+    sheet.row_dimensions[1].height = _TITLE_PT
     for index in range(4, len(columns) + 1, 3):
         letter = get_column_letter(index)
         _colour(sheet, f"{letter}2:{letter}{max(sheet.max_row, 2)}")
