@@ -15,7 +15,7 @@ _PACKAGES = ("pypdf", "python-docx", "spacy", "chromadb", "onnxruntime", "langch
 def examine() -> str:
     """Return the examination as text."""
     settings = Settings()
-    library = load_library(settings.library_dir)
+    library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
     lines = [
         f"clause-analyzer {__version__}",
         f"library   {find_library_dir(settings.library_dir)} ({len(library.provisions)} provisions, {library.sha256[:12]})",

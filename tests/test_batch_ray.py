@@ -44,7 +44,7 @@ def test_a_cluster_that_loses_a_machine_gives_the_results_of_this_machine(
         "CLAUSE_ANALYZER_ENCODER": "fast",
     }
     command = [sys.executable, "-m", "tests.ray_cluster", str(source / "manifest.csv"), str(there)]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=500)
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=1500)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("lost a machine") == 1
     batch(source / "manifest.csv", out=here, profile="core", settings=fast_settings, who="Ada", today=TODAY, workers=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from analyzer.doctor import examine
@@ -14,7 +16,9 @@ def line(start: str) -> str:
 
 
 @pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_set(monkeypatch: pytest.MonkeyPatch, core_library_dir: Path, tmp_path: Path) -> None:
+    monkeypatch.setenv("CLAUSE_ANALYZER_LIBRARY_DIR", str(core_library_dir))
+    monkeypatch.setenv("CLAUSE_ANALYZER_CACHE_DIR", str(tmp_path))
     for name in ("CLAUSE_ANALYZER_LLM", "CLAUSE_ANALYZER_CHROMA_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
 

@@ -14,12 +14,12 @@ from analyzer.report.sheets import Cell, Link, append, colour_statuses, fill_lis
 from analyzer.report.words import BANDS, DISCLAIMER, GROUPS, STATUSES, TIERS
 
 _QUEUE = (
-    ("Rank", 7), ("Deal", 38), ("Owner", 16), ("Leverage", 11), ("Moment", 16), ("Day", 13), ("Days left", 11),
+    ("Rank", 7), ("Deal", 52), ("Owner", 16), ("Leverage", 11), ("Moment", 16), ("Day", 13), ("Days left", 11),
     ("Sure", 10), ("Score", 8), ("Change", 9), ("Band", 7), ("Exposure", 10), ("Annual value", 15), ("Currency", 10),
     ("Value from", 12), ("Impact", 17), ("Most at stake", 60), ("Decision", 16), ("Notes", 40), ("How leverage is reckoned", 60),
 )  # fmt: skip
 _DEADLINES = (
-    ("Day", 13), ("Days left", 11), ("Moment", 16), ("Deal", 38), ("Owner", 16), ("Sure", 10), ("Missed before", 15),
+    ("Day", 13), ("Days left", 11), ("Moment", 16), ("Deal", 52), ("Owner", 16), ("Sure", 10), ("Missed before", 15),
     ("How it is reckoned", 60), ("Document", 26), ("Section", 12), ("Page", 7), ("Words of the contract", 80),
 )  # fmt: skip
 _COMMON = (
@@ -57,7 +57,7 @@ def render_xlsx(portfolio: Portfolio) -> bytes:
     _mark_days(deadlines, "B")
     for group, provisions in group_provisions(portfolio):
         sheet = book.create_sheet(GROUPS.get(group, group))
-        columns = (("Rank", 7), ("Deal", 38), ("Score", 8), *((p.title, 16) for _, p in provisions))
+        columns = (("Rank", 7), ("Deal", 52), ("Score", 8), *((p.title, 16) for _, p in provisions))
         rows = (_standing_row(deal, [index for index, _ in provisions]) for deal in ranked)
         fill_list(sheet, columns, rows, freeze="C2")
         colour_statuses(sheet, f"D2:{_letter(len(columns))}{max(sheet.max_row, 2)}")

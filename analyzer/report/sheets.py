@@ -80,7 +80,7 @@ def _align(*, wrap: bool, number: bool) -> Any:
     from openpyxl.styles import Alignment  # type: ignore[import-untyped]
 
     if number:  # Set off from the text that may begin in the next cell.
-        return Alignment(horizontal="right", vertical="top", indent=1)
+        return Alignment(horizontal="center", vertical="top")
     return Alignment(vertical="top", wrap_text=wrap)
 
 
