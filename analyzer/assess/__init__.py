@@ -95,6 +95,7 @@ def _judge_element(
     )
     best_odds = clauses[0][0] if clauses else NO_PASSAGE
     graded: list[GradedClause] = []
+    farther: list[GradedClause] = []
     rejected: list[tuple[Candidate, str]] = []
     for odds, position, clause in clauses[:8]:
         own = sorted(
@@ -114,14 +115,18 @@ def _judge_element(
         found = grade_clause(
             clause, element, own, odds, readings=readings, contract=contracts[position], judge=judge, tier=tier
         )
-        if odds < judge.threshold and not _is_surely_adverse(found.grade):
-            rejected.append((nearest, _why_not(nearest, judge, odds)))
-            continue
         if found.grade.status == "missing":
             rejected.append((nearest, found.grade.reason))
-        else:
+        elif odds >= judge.threshold:
             graded.append(found)
+        elif _is_surely_adverse(found.grade):
+            farther.append(found)
+        else:
+            rejected.append((nearest, _why_not(nearest, judge, odds)))
     graded = drop_overridden(contracts, graded)
+    # What is farther off speaks only where nothing nearer speaks for the client.
+    if not any(clause.grade.status in {"strong", "adequate"} for clause in graded):
+        graded += farther
     if not graded:
         return _missing(contracts, element, rejected, judge.presence_probability(best_odds), unseen)
     return _found(contracts, element, graded[:_MOST_EVIDENCE], judge)

@@ -37,6 +37,12 @@ _INSIDE = re.compile(
     r"|(?:with|subject to|unless)[^.;]{0,40}\bClient(?:'s)?\b[^.;]{0,30}(?:consent|approv|agree)",
     re.IGNORECASE,
 )
+# "Shall disable each vendor's automatic failover to other countries": the opposite.
+_BARRED = re.compile(
+    r"\b(?:disabl\w+|prevent\w*|prohibit\w*|switch(?:ed|es)? off|turn(?:ed|s)? off|block(?:s|ed)?|forbid\w*|exclud\w+|"
+    r"(?:shall|will|must|may) not|no|never)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 _DATA_OR_AI = re.compile(
     r"\b(?:data|requests?|workloads?|process\w*|inference|models?|AI\b|platform|systems?|service|environment"
     r"|instances?|traffic|prompts?|transcripts?|recordings?|records?|storage|copies|databases?|components?)\b",
@@ -60,7 +66,12 @@ def find_residency_defeats(deal: Deal, standing: Sequence[Standing]) -> Iterator
     if not promised:
         return
     for sentence in deal.sentences_with(*_TRIGGERS):
-        if not _MOVES_LOAD.search(sentence.reading) or not _DATA_OR_AI.search(sentence.reading):
+        moving = _MOVES_LOAD.search(sentence.reading)
+        if (
+            moving is None
+            or not _DATA_OR_AI.search(sentence.reading)
+            or _BARRED.search(sentence.reading[: moving.start()])
+        ):
             continue
         for one in promised:
             abroad = None if sentence in one.sentences else _leaves(sentence, one.sentences)
