@@ -29,6 +29,7 @@ check: $(READY)
 
 eval: $(READY)
 	$(BIN)/python -m eval --check
+	$(BIN)/python -m eval renewal --check
 
 bench: $(READY)
 	$(BIN)/python -m eval bench

@@ -62,7 +62,7 @@ def _start(held: state.Comparison) -> None:
     st.caption("Files are read on this machine, kept for this browser session and forgotten with it.")
 
 
-@st.fragment(run_every=0.4)
+@st.fragment(run_every=1.0)
 def _watch() -> None:
     held = state.comparison()
     run = held.run
