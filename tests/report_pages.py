@@ -1,6 +1,13 @@
 """What tests look at in a report: its page, its marks, its paragraphs, and one made of hostile text."""
 
 from lxml import html
+
+from analyzer.models import (
+    Contract,
+    Problem,
+    Report,
+)
+from analyzer.report.html import render_html
 from tests.report_builders import (
     LINES,
     NAME,
@@ -11,13 +18,6 @@ from tests.report_builders import (
     quote,
     suggestion,
 )
-
-from analyzer.models import (
-    Contract,
-    Problem,
-    Report,
-)
-from analyzer.report.html import render_html
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -238,7 +238,7 @@ def test_resuming_keeps_the_deals_and_the_date_of_the_start(bench: Bench) -> Non
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"posture": "client"}, "another posture"), ({"settings": 7}, "another library or settings")],
+    [({"posture": "client"}, "another posture"), ({"settings": 7}, "another library, settings")],
     ids=["posture", "settings"],
 )
 def test_resuming_with_other_options_is_refused(bench: Bench, change: dict[str, Any], said: str) -> None:

@@ -10,11 +10,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.report_builders import (
-    make_contract,
-    make_provisions,
-    make_report,
-)
 
 from analyzer import report as reporting
 from analyzer.models import (
@@ -36,6 +31,11 @@ from analyzer.models import (
 from analyzer.report import build_report, json_schema, words, write_reports
 from analyzer.report.to_json import render_json
 from analyzer.report.visible import shorten, show
+from tests.report_builders import (
+    make_contract,
+    make_provisions,
+    make_report,
+)
 from tests.report_pages import hostile_report
 
 ALL = ("md", "json", "html", "docx", "xlsx")

@@ -4,7 +4,6 @@ import io
 import json
 
 import openpyxl
-from tests.report_builders import make_contract, make_provisions, make_report, quote
 
 from analyzer.models import (
     Amendment,
@@ -26,6 +25,7 @@ from analyzer.report.html import render_html
 from analyzer.report.markdown import render_markdown
 from analyzer.report.to_json import render_json
 from analyzer.report.xlsx import render_xlsx
+from tests.report_builders import make_contract, make_provisions, make_report, quote
 
 SLA = "Service Levels.docx"
 

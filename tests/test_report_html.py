@@ -9,14 +9,6 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
-from tests.report_builders import (
-    NAME,
-    element,
-    make_contract,
-    make_report,
-    provision,
-    quote,
-)
 
 from analyzer import report as reporting
 from analyzer.models import (
@@ -25,6 +17,14 @@ from analyzer.models import (
 from analyzer.report.html import render_html
 from analyzer.report.quotes import Marks, Quote, collect_quotes
 from analyzer.report.visible import show
+from tests.report_builders import (
+    NAME,
+    element,
+    make_contract,
+    make_report,
+    provision,
+    quote,
+)
 from tests.report_pages import HOSTILE, hostile_report, page
 
 

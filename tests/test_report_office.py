@@ -5,12 +5,6 @@ import io
 import docx
 import openpyxl
 import pytest
-from tests.report_builders import (
-    make_contract,
-    make_report,
-    provision,
-    suggestion,
-)
 
 from analyzer.models import (
     Report,
@@ -20,6 +14,12 @@ from analyzer.report.archive import date_in_words
 from analyzer.report.rider import render_rider
 from analyzer.report.sheets import safe
 from analyzer.report.xlsx import render_xlsx
+from tests.report_builders import (
+    make_contract,
+    make_report,
+    provision,
+    suggestion,
+)
 from tests.report_pages import hostile_report
 
 

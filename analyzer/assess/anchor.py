@@ -17,7 +17,7 @@ AnchorStrength = Literal["none", "weak", "strong"]
 _STRONG = re.compile(
     r"artificial intelligence|machine[- ]learn\w*|deep learning|\bL?LLMs?\b|language models?|foundation models?"
     r"|generative|gen ?ai\b|\bGPT|neural|algorithm\w*|automated[- ]decision\w*|automated (?:system|tool|process)\w*|decision engine\w*"
-    r"|\b(?:chat|voice)[ -]?bots?\b|\bbots?\b|(?:virtual|digital|automated|intelligent|machine|software|synthetic) (?:agent|assistant|associate|adviser|advisor|worker|engineer|workforce|handler|concierge|colleague|employee|teammate|operator|reviewer|adjudicator|underwriter|receptionist)s?|conversational|copilots?|co-pilots?"
+    r"|\b(?:chat|voice)[ -]?bots?\b|\bbots?\b|(?:virtual|digital|automated|intelligent|machine) (?:agent|assistant|associate|adviser|advisor|worker|engineer|workforce|handler|concierge|colleague|employee|teammate|operator|reviewer|adjudicator|underwriter|receptionist)s?|conversational|copilots?|co-pilots?"
     r"|\binference\b|inferencing|hallucinat\w*|agentic|autonomous(?:ly)?|embeddings?|vector (?:store|database|index)\w*"
     r"|predictive|speech[- ](?:to[- ]text|recognition|analytics|engine|model)s?|text[- ]to[- ]speech|transcription (?:engine|model|service)s?"
     r"|(?:scoring|recommendation|reasoning|cognitive|adjudication|matching|triage|classification) (?:engine|model|logic|platform|system|service|component|layer)s?"
@@ -26,7 +26,7 @@ _STRONG = re.compile(
     r"|models?[- ](?:version|provider|vendor|maker|developer|card|weight|change|drift|training|output|update|release|defect|risk|governance|endpoint|host)s?"
     r"|(?:trained|learned|learning|statistical|language|foundation|speech|base|upstream|underlying|pre-trained|third-party|production) models?"
     r"|model weights|intelligent automation|cognitive|machine[- ](?:generated|handled|made|produced|decided|drafted|written|scored|assisted|answered)|machine (?:decision|output|answer|response|suggestion|recommendation|judg(?:e)?ment)s?|no-touch|computer[- ]generated|\bprompts\b|(?:system|user|input|every|any|each|of a|the|no) prompt\b(?! (?:written|notice|payment|response|action|attention|delivery|and|return|manner|notification|disclosure|reply|performance|report))|prompt (?:engineering|template|injection|text|library|log|set|history)\w*|guardrails?"
-    r"|(?:learned|learning) (?:component|parameter|behavio|system|software|engine)\w*|(?:conversation|dialogue|answer|language|prediction|forecasting|routing) (?:engine|software|layer|component)s?|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine (?:intelligence|translation|vision)|(?:emotion|facial|image|intent|sentiment) (?:recognition|detection|analy\w+)|voice (?:cloning|synthesis|recognition|biometrics)",
+    r"|(?:learned|learning) (?:component|parameter|behavio|system|software|engine)\w*|(?:conversation|dialogue|answer|language|prediction|forecasting|routing) engines?|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine (?:intelligence|translation|vision)|(?:emotion|facial|image|intent|sentiment) (?:recognition|detection|analy\w+)|voice (?:cloning|synthesis|recognition|biometrics)",
     re.IGNORECASE,
 )
 _AI = re.compile(r"\bA\.?I\.?\b(?!\w)")

@@ -14,7 +14,16 @@ from analyzer.report.rider_style import load_docx
 from analyzer.report.to_json import json_schema, render_json
 from analyzer.report.xlsx import render_xlsx
 
-__all__ = ["ReportFormat", "build_report", "json_schema", "load_writers", "note_model", "redraft", "reword", "write_reports"]
+__all__ = [
+    "ReportFormat",
+    "build_report",
+    "json_schema",
+    "load_writers",
+    "note_model",
+    "redraft",
+    "reword",
+    "write_reports",
+]
 
 ReportFormat = Literal["md", "json", "html", "docx", "xlsx"]
 

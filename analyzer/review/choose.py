@@ -54,7 +54,13 @@ def _with_evidence(shortlist: Shortlist, finding: Finding) -> list[Shortlisted]:
 def _quoted(finding: Finding, at: int) -> Shortlisted:
     status = next(s for s in ORDER if s == finding.status)
     return Shortlisted(
-        evidence=finding.evidence[at], lead="", status=status, firm=True, binds=True, names_ai=True, reason=finding.reason
+        evidence=finding.evidence[at],
+        lead="",
+        status=status,
+        firm=True,
+        binds=True,
+        names_ai=True,
+        reason=finding.reason,
     )
 
 
