@@ -102,7 +102,7 @@ def test_only_who_has_a_role_comes_in_and_sees_their_own_workspace(team_site: Si
     colleague = open_page(team_site.url)
     sign_in(colleague, "bo")
     colleague.get_by_role("heading", name="Saved reviews").wait_for()
-    colleague.get_by_role("button", name="Open", exact=True).click()
+    colleague.get_by_test_id("stBaseButton-secondary").get_by_text("Open", exact=True).click()
     open_finding(colleague, TITLE)
     assert colleague.get_by_role("button", name="Reopen").is_disabled()
     colleague.get_by_role("tab", name="Comments").click()
