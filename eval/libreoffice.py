@@ -77,7 +77,7 @@ class LibreOffice:
             (folder / f"{at}.docx").write_bytes(data)
         self._run(f'macro:///Standard.Proof.Export("{folder.as_uri()}")')
         texts = ((folder / f"{at}.docx.txt").read_text("utf-8") for at in range(len(files)))
-        return {name: [x for x in map(_plain, text.splitlines()) if x] for name, text in zip(files, texts, strict=True)}
+        return {name: [x for x in map(plain, text.splitlines()) if x] for name, text in zip(files, texts, strict=True)}
 
 
 @contextmanager
@@ -94,14 +94,15 @@ def compare_labels(document: Document, lines: Sequence[str]) -> tuple[list[str],
     for i, j in _pair(words, lines):
         label = lines[j][: len(lines[j]) - len(words[i])].strip()
         theirs, ours = label if re.search(r"\w", label) else "", document.blocks[i].number or ""
-        if theirs != _plain(ours):
+        if theirs != plain(ours):
             differing.append(f"{ours!r} here, {theirs!r} there: {words[i][:60]}")
         elif ours:
             agreed.append(ours)
     return agreed, differing
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return text on one line, as exported lines are compared: no soft hyphens, no hidden marks."""
     return " ".join(re.sub("[\u00ad\u200b\ufeff]", "", text).replace("\u2011", "-").split())
 
 
@@ -126,4 +127,4 @@ def _pair(words: Sequence[str], lines: Sequence[str]) -> Iterator[tuple[int, int
 def _words_of(document: Document, block: Block) -> str:
     """Return the words LibreOffice puts on one line: a paragraph, or the first cell of a row."""
     cell = next((c for c in block.cells if c.end > c.start), block)
-    return _plain(document.text[cell.start : cell.end])
+    return plain(document.text[cell.start : cell.end])

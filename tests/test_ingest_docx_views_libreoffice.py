@@ -17,8 +17,9 @@ import pytest
 
 from analyzer.ingest import ingest
 from analyzer.models.document import Document
+from eval.libreoffice import LibreOffice, plain
 from tests.builders import build_docx, change_parts, inline_xml, part_of, run_xml
-from tests.test_ingest_docx_libreoffice import SHARED, LibreOffice, plain
+from tests.test_ingest_docx_libreoffice import SHARED
 from tests.test_ingest_docx_views import BY, LISTS, paragraph
 
 COMMANDS = {"base": "Reject", "proposed": "Accept"}

@@ -14,7 +14,7 @@ from analyzer.portfolio import words
 from analyzer.portfolio.charts import draw_charts
 from analyzer.portfolio.gaps import group_provisions, worst_gaps
 from analyzer.report import words as report_words
-from analyzer.report.visible import show
+from analyzer.report.page import open_templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # A browser takes no more rows with ease; the spreadsheet has them all.
@@ -23,37 +23,30 @@ _ROWS = 200
 
 def render_html(portfolio: Portfolio) -> str:
     """Return the page; text is escaped, and neither script nor request is allowed on it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(_TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Names of deals come from folders and manifests: hidden controls never reach the page.
-        finalize=lambda value: value if isinstance(value, Markup) else show("" if value is None else str(value)),
-    )
     style = (_TEMPLATES / "portfolio.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     ranked = [deal for deal in portfolio.deals if deal.rank is not None]
-    return environment.get_template("portfolio.html.j2").render(
-        portfolio=portfolio,
-        words=words,
-        report_words=report_words,
-        policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        style=Markup(style),
-        charts=draw_charts(portfolio),
-        ranked=ranked,
-        shown=ranked[:_ROWS],
-        coming=_coming(ranked)[:_ROWS],
-        missed=[deal for deal in ranked if deal.missed is not None][:_ROWS],
-        due=sum(bool(d.moment and d.moment.kind == "notice" and (d.moment.days_left or 0) <= 90) for d in ranked),
-        adverse=sum("adverse" in deal.statuses for deal in ranked),
-        unread=[deal for deal in portfolio.deals if deal.problems or deal.state == "failed"],
-        groups=group_provisions(portfolio),
-        common=sorted(portfolio.provisions, key=lambda p: (-p.exposure, p.title)),
-        worst=lambda deal: worst_gaps(deal, portfolio),
+    return (
+        open_templates(_TEMPLATES)
+        .get_template("portfolio.html.j2")
+        .render(
+            portfolio=portfolio,
+            words=words,
+            report_words=report_words,
+            policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            style=Markup(style),
+            charts=draw_charts(portfolio),
+            ranked=ranked,
+            shown=ranked[:_ROWS],
+            coming=_coming(ranked)[:_ROWS],
+            missed=[deal for deal in ranked if deal.missed is not None][:_ROWS],
+            due=sum(bool(d.moment and d.moment.kind == "notice" and (d.moment.days_left or 0) <= 90) for d in ranked),
+            adverse=sum("adverse" in deal.statuses for deal in ranked),
+            unread=[deal for deal in portfolio.deals if deal.problems or deal.state == "failed"],
+            groups=group_provisions(portfolio),
+            common=sorted(portfolio.provisions, key=lambda p: (-p.exposure, p.title)),
+            worst=lambda deal: worst_gaps(deal, portfolio),
+        )
     )
 
 

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from analyzer.models import Contract, Evidence, Report, ReportProvision
 from analyzer.report import commercial, conflicts, deal, law, redline, second_reading, words
 from analyzer.report.contract_text import lay_out
+from analyzer.report.page import open_templates
 from analyzer.report.quotes import Key, Quote, anchor, collect_quotes, key
 from analyzer.report.receipt import receipt_rows
-from analyzer.report.visible import one_line, shorten, show
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,20 +27,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 @lru_cache(maxsize=1)
 def load_template() -> Template:
     """Compile the page's template, once a process."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(_TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Every value passes here on its way out, so hidden controls of the contract never reach the page.
-        finalize=lambda value: value if isinstance(value, Markup) else show("" if value is None else str(value)),
-    )
-    environment.filters["one_line"] = one_line
-    environment.filters["shorten"] = shorten
-    return environment.get_template("report.html.j2")
+    return open_templates(_TEMPLATES).get_template("report.html.j2")
 
 
 def render_html(report: Report, contracts: Sequence[Contract]) -> str:

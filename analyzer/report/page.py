@@ -23,6 +23,7 @@ def open_templates(folder: Path) -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Every value passes here on its way out, so hidden controls of the contract never reach the page.
         finalize=lambda value: value if isinstance(value, Markup) else show("" if value is None else str(value)),
     )
     environment.filters["one_line"] = one_line
