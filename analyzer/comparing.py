@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from functools import partial
@@ -10,21 +10,29 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from analyzer.compare import compare
 from analyzer.draft import target_status
+from analyzer.drafting import draft_again
 from analyzer.library import Library
 from analyzer.models import (
+    Analysis,
     Compared,
     CounterText,
     Document,
+    ElementStatus,
     Posture,
     Problem,
     ProfileName,
     ReadVersion,
     RevisedDocument,
+    Score,
+    Stage,
     Tier,
 )
-from analyzer.pipeline import Analysis, Stage, analyze, draft_again, open_library, rescore
+from analyzer.opening import open_library
+from analyzer.pipeline import analyze
+from analyzer.progress import say_nothing
 from analyzer.receipt import make_receipt
 from analyzer.retrieve import Encoder, Retriever
+from analyzer.score import score
 from analyzer.segment import segment
 from analyzer.settings import Settings
 
@@ -32,11 +40,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["compare_versions"]
-
-
-def _no_progress(stage: Stage) -> None:
-    """Report nothing."""
+__all__ = ["compare_versions", "rescore"]
 
 
 def compare_versions(
@@ -52,7 +56,7 @@ def compare_versions(
     today: date | None = None,
     problems: Sequence[Problem] = (),
     rounds: bool = False,
-    progress: Callable[[Stage], None] = _no_progress,
+    progress: Callable[[Stage], None] = say_nothing,
 ) -> Compared:
     """Compare a base with the versions that came back.
 
@@ -127,6 +131,22 @@ def _read_version(version: RevisedDocument, analysis: Analysis, library: Library
         contract=contract,
         report=analysis.report,
         counter_texts=tuple(t for posture in get_args(Posture) for t in _counter(analysis, posture, library)),
+    )
+
+
+def rescore(analysis: Analysis, statuses: Mapping[tuple[str, str], ElementStatus], *, library: Library) -> Score:
+    """Score a contract as if its elements had these statuses, each by its provision and id."""
+    report = analysis.report
+    findings = [f.model_copy(update={"status": statuses[f.provision, f.element]}) for f in analysis.findings]
+    turned = {new.provision for new, old in zip(findings, analysis.findings, strict=True) if new.status != old.status}
+    return score(
+        findings,
+        provisions=library.in_profile(report.profile),
+        scoring=library.scoring,
+        tier=report.tier.value,
+        not_assessed={
+            p.id: "; ".join(p.steps) for p in report.provisions if p.status == "not_assessed" and p.id not in turned
+        },
     )
 
 

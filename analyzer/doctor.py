@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from analyzer import __version__
 from analyzer.errors import ModelError
 from analyzer.library import find_library_dir, load_library
+from analyzer.reading import name_recognizer, say_how_to_get_recognizer
 from analyzer.retrieve import hash_encoder
 from analyzer.settings import Settings
 
@@ -22,6 +23,7 @@ def examine() -> str:
         f"encoder   {settings.encoder} ({hash_encoder(settings.encoder)[:12]})",
         f"vectors   {settings.chroma_url or 'Chroma, embedded'}",
         f"cache     {settings.cache_dir}",
+        f"scans     {_describe_recognizer(settings)}",
         *_describe_model(os.environ.get("CLAUSE_ANALYZER_LLM"), settings),
         "packages",
     ]
@@ -31,6 +33,16 @@ def examine() -> str:
         except PackageNotFoundError:
             lines.append(f"  {package:12} not installed (part of an optional extra)")
     return "\n".join(lines)
+
+
+def _describe_recognizer(settings: Settings) -> str:
+    """Return what reads pages that are images, or why nothing does and how to change that."""
+    if not settings.ocr:
+        return "not read: CLAUSE_ANALYZER_OCR is off; a file that is all images is refused"
+    engine = name_recognizer(settings)
+    if engine is None:
+        return f"not read: a file that is all images is refused; {say_how_to_get_recognizer()}"
+    return f"read by {engine} (language {settings.ocr_language})"
 
 
 def _describe_model(name: str | None, settings: Settings) -> list[str]:

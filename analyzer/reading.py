@@ -10,17 +10,17 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar, get_args, overload
+from typing import Any, Generic, TypeVar, get_args, overload
 
 from analyzer.errors import AnalyzerError, Damaged, InputError, TooLarge
 from analyzer.ingest import ingest, read_revisions
 from analyzer.models import Contract, Document, Problem, RevisedDocument, View
-from analyzer.models.revisions import Side
+from analyzer.models.document import Side
 from analyzer.settings import Settings
 
 T = TypeVar("T")
@@ -31,6 +31,26 @@ _PRELOADED = ["analyzer.reading", "analyzer.ingest.pdf", "analyzer.ingest.docx",
 _THREADED = {"chromadb", "onnxruntime"}
 # The PDF reader stops by itself at the limit and keeps what it has; only what does not stop is stopped from outside.
 _GRACE = 1.5
+
+
+class Reading(Generic[T]):
+    """Files that are being read, each in a process of its own: call it to wait for what comes of them."""
+
+    def __init__(self, finish: Callable[[], T], parts: Sequence[Future[Any] | Reading[Any]]) -> None:
+        self._finish, self._parts = finish, parts
+
+    def __call__(self) -> T:
+        """Wait for the result.
+
+        Raises:
+            InputError: a file can't be read, or not within the limits in settings.
+        """
+        return self._finish()
+
+    def cancel(self) -> None:
+        """End the processes; whoever waits gets a CancelledError."""
+        for part in self._parts:
+            part.cancel()
 
 
 @overload
@@ -59,13 +79,10 @@ def start_reading(
     name: str | None = None,
     settings: Settings,
     read: Callable[..., T],
-) -> Callable[[], T]:
-    """Begin to read one file in a process of its own and return what waits for the result.
-
-    Raises what `read_isolated` raises, when it is waited for.
-    """
+) -> Reading[T]:
+    """Begin to read one file in a process of its own."""
     future, label = _start(source, name=name, settings=settings, read=read)
-    return lambda: _wait(future, label, settings)
+    return Reading(lambda: _wait(future, label, settings), [future])
 
 
 def _start(
@@ -99,12 +116,10 @@ def _can_fork() -> bool:
     return "fork" in methods and threading.active_count() == 1 and not _THREADED & sys.modules.keys()
 
 
-def start_deal(
-    files: Sequence[Path], *, settings: Settings, view: Side = "proposed"
-) -> Callable[[], tuple[Document, ...]]:
-    """Begin to read the files of one deal, each in a process of its own, and return what waits for the documents."""
+def start_deal(files: Sequence[Path], *, settings: Settings, view: Side = "proposed") -> Reading[tuple[Document, ...]]:
+    """Begin to read the files of one deal, each in a process of its own."""
     waiting = [start_reading(file, settings=settings, read=partial(ingest, view=view)) for file in files]
-    return lambda: tell_apart([wait() for wait in waiting])
+    return Reading(lambda: tell_apart([wait() for wait in waiting]), waiting)
 
 
 def read_deal(files: Sequence[Path], *, settings: Settings, view: Side = "proposed") -> tuple[Document, ...]:
@@ -183,8 +198,8 @@ def _split(there: Connection, here: Connection) -> None:
 
 def start_versions(
     files: Sequence[Path], *, settings: Settings
-) -> Callable[[], tuple[tuple[RevisedDocument, ...], tuple[Problem, ...]]]:
-    """Begin to read the versions of one contract, each in a process of its own, and return what waits for them.
+) -> Reading[tuple[tuple[RevisedDocument, ...], tuple[Problem, ...]]]:
+    """Begin to read the versions of one contract, each in a process of its own.
 
     A version that can't be read costs itself only: it becomes a problem. Those that have one name are numbered.
     """
@@ -201,7 +216,7 @@ def start_versions(
         names = [document.name for document in tell_apart([version.proposed for version in read])]
         return tuple(_rename(version, name) for version, name in zip(read, names, strict=True)), tuple(problems)
 
-    return wait
+    return Reading(wait, waiting)
 
 
 def _rename(version: RevisedDocument, name: str) -> RevisedDocument:
@@ -224,6 +239,13 @@ def name_recognizer(settings: Settings) -> str | None:
     from analyzer.ingest.pdf.recognize import is_ready, name_engine
 
     return name_engine() if is_ready(settings) else None
+
+
+def say_how_to_get_recognizer() -> str:
+    """Say what to install for the words of images to be read."""
+    from analyzer.ingest.pdf.recognize import HOW_TO_GET
+
+    return HOW_TO_GET
 
 
 def limit_memory(size: int) -> None:
@@ -298,7 +320,7 @@ def _wait(reading: Future[T], name: str, settings: Settings) -> T:
         if error.exitcode in {1, -getattr(signal, "SIGKILL", 0), -getattr(signal, "SIGABRT", 0)}:
             raise _too_much_memory(name, settings) from error
         raise Damaged(f"{name}: the file crashed the reader; save it anew and try again") from error
-    except AnalyzerError:
+    except (AnalyzerError, CancelledError):
         raise
     except Exception as error:
         raise Damaged(

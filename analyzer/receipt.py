@@ -14,7 +14,9 @@ from analyzer.models.llm import ModelUse
 from analyzer.retrieve import hash_encoder
 from analyzer.settings import Settings
 
-__all__ = ["make_receipt", "say_what_leaves"]
+__all__ = ["WITHOUT_NAMES", "make_receipt", "say_host", "say_what_leaves"]
+
+WITHOUT_NAMES = ", with names, addresses and amounts replaced"
 
 
 def make_receipt(library: Library, *, settings: Settings, today: date, use: ModelUse | None = None) -> Receipt:
@@ -48,13 +50,16 @@ def say_what_leaves(settings: Settings, use: ModelUse | None) -> str:
             " be guessed in part; no text"
         )
     if use is not None and use.host is not None and use.characters_sent:
-        where = f"{use.host}, which is this machine" if _is_here(urlsplit(f"//{use.host}").hostname) else use.host
-        without = ", with names, addresses and amounts replaced" if use.redacted else ""
         parts.append(
-            f"to {where}: {use.characters_sent:,} characters in {use.sent} requests, our prompts and"
-            f" passages of the contract{without}"
+            f"to {say_host(use.host)}: {use.characters_sent:,} characters in {use.sent} requests, our prompts and"
+            f" passages of the contract{WITHOUT_NAMES if use.redacted else ''}"
         )
     return "; ".join(parts) or "nothing"
+
+
+def say_host(host: str) -> str:
+    """Name a host, and say so if it is this machine."""
+    return f"{host}, which is this machine" if _is_here(urlsplit(f"//{host}").hostname) else host
 
 
 def hash_prompts(prompts: dict[str, str]) -> str:

@@ -43,6 +43,13 @@ def _ingest(shared: Path) -> Run:
     return measure_reading(shared)
 
 
+def _lint(shared: Path) -> Run:
+    """Orders to a reader, and contracts that give none."""
+    from eval.lint import measure_lint
+
+    return measure_lint(shared)
+
+
 def _bench(shared: Path) -> Run:
     """Time and memory of the command line, and of long redlines."""
     from eval.benchmarks.redline import run_redline_bench
@@ -73,13 +80,14 @@ def _scans(shared: Path) -> Run:
     return measure_scans(shared)
 
 
-def _batch(shared: Path, files: int = 1_000) -> Run:
+def _batch(shared: Path, files: int = 1_000, kills: int = 10) -> Run:
     """A batch of files with poison among them, killed and resumed, and what a second worker brings."""
-    from eval.benchmarks.batch import measure_hostile, measure_throughput
+    from eval.benchmarks.batch import measure_throughput
+    from eval.benchmarks.hostile import measure_hostile
     from eval.tables import Run, Section
 
-    title = f"{files:,} files, one in twenty poison, killed and resumed"
-    hostile = Section("batch", title, measure_hostile(shared, files=files))
+    title = f"{files:,} files, one in twenty poison, killed {kills} times and resumed"
+    hostile = Section("batch", title, measure_hostile(shared, files=files, kills=kills))
     throughput = Section("batch throughput", "Contracts a minute", measure_throughput(shared))
     return Run([section for section in (hostile, throughput) if section.figures])
 
@@ -89,6 +97,22 @@ def _compare(shared: Path) -> Run:
     from eval.comparing import measure_compare
 
     return measure_compare(shared)
+
+
+def _ui(shared: Path) -> Run:
+    """The browser application: the first result of a long contract, and each interaction with a longer one."""
+    from eval.benchmarks.browser import measure_browser
+    from eval.tables import Run, Section
+
+    figures = measure_browser(shared)
+    return Run([Section("ui", "In the browser", figures)] if figures else [])
+
+
+def _redline(shared: Path) -> Run:
+    """The samples with every suggestion accepted in a redline, analysed again, beside the target of each posture."""
+    from eval.redlines import measure_redlines
+
+    return measure_redlines()
 
 
 def _second_reading(shared: Path, llm: str) -> Run:
@@ -102,10 +126,13 @@ MEASUREMENTS: dict[str, Callable[[Path], Run]] = {
     "acord": _acord,
     "ingest": _ingest,
     "renewal": _renewal,
+    "lint": _lint,
     "scans": _scans,
     "batch": _batch,
     "compare": _compare,
+    "redline": _redline,
     "bench": _bench,
+    "ui": _ui,
 }
 
 
@@ -151,11 +178,12 @@ def _measure(given: Sequence[str]) -> int:
         " labels is a reader that knows the labels",
     )
     parser.add_argument("--files", type=int, default=1_000, metavar="N", help="how many files the batch has")
+    parser.add_argument("--kills", type=int, default=10, metavar="N", help="how many times the batch is killed")
     chosen = parser.parse_args(given)
     if chosen.llm is not None:
         run = _second_reading(chosen.shared, chosen.llm)
     elif chosen.what == "batch":
-        run = _batch(chosen.shared, chosen.files)
+        run = _batch(chosen.shared, chosen.files, chosen.kills)
     else:
         run = MEASUREMENTS[chosen.what](chosen.shared)
     if not run.sections:

@@ -32,6 +32,11 @@ class Bound(BaseModel):
 _ADAPTER = TypeAdapter(dict[str, dict[str, Bound]])
 
 
+def read_floors(file: Path = BASELINE) -> dict[str, dict[str, Bound]]:
+    """Return the bounds by section and name of figure."""
+    return _ADAPTER.validate_json(file.read_bytes())
+
+
 def check_floors(sections: Sequence[Section], *, file: Path = BASELINE) -> int:
     """Say which floors do not hold and return 1 when there are any, else 0.
 
@@ -39,7 +44,7 @@ def check_floors(sections: Sequence[Section], *, file: Path = BASELINE) -> int:
     """
     checked = failed = 0
     measured = {section.key: {f.name: f.value for f in section.figures} for section in sections}
-    for key, bounds in _ADAPTER.validate_json(file.read_bytes()).items():
+    for key, bounds in read_floors(file).items():
         for name, bound in bounds.items() if key in measured else ():
             checked += 1
             value = measured[key].get(name)

@@ -19,7 +19,7 @@ _LEAST = 0.005
 
 def compare_with_last(sections: Sequence[Section], *, file: Path | None = None) -> dict[str, dict[str, str]]:
     """Return for each section's key what to say of each figure that was measured before."""
-    last = _load(file or LAST_RUN)
+    last = read_run(file or LAST_RUN)
     return {
         section.key: {
             figure.name: _change(figure, last[section.key][figure.name])
@@ -33,7 +33,7 @@ def compare_with_last(sections: Sequence[Section], *, file: Path | None = None) 
 def keep_run(sections: Sequence[Section], *, file: Path | None = None) -> None:
     """Keep figures for the next comparison; those of sections that were not measured stay."""
     file = file or LAST_RUN
-    kept = _load(file)
+    kept = read_run(file)
     for section in sections:
         kept[section.key] = {
             f.name: {"value": f.value, "draws": [None if d != d else round(d, 5) for d in f.draws]}
@@ -44,10 +44,13 @@ def keep_run(sections: Sequence[Section], *, file: Path | None = None) -> None:
         file.write_text(json.dumps(kept) + "\n", encoding="utf-8")
 
 
-def _load(file: Path) -> dict[str, dict[str, dict[str, object]]]:
+def read_run(file: Path = LAST_RUN) -> dict[str, dict[str, dict[str, object]]]:
+    """Return `value` and `draws` of the figures that were kept, by section and name; none where there is no run."""
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
+        return {}
+    if not isinstance(kept, dict):
         return {}
     return {
         key: figures

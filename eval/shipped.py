@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from analyzer.assess import assess, hash_judge, load_judge
 from analyzer.assess.judge import Judge
 from analyzer.ingest import ingest
+from analyzer.judging import search_library
 from analyzer.library import Library, load_library
 from analyzer.models import Contract, Element, Finding, Matches, Provision, Tier
-from analyzer.pipeline import search_library
 from analyzer.retrieve import Encoder, Retriever, hash_encoder, open_retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings

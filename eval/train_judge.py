@@ -20,9 +20,9 @@ from analyzer.assess.candidates import FEATURES, Candidate, find_candidates, poo
 from analyzer.assess.judge import JUDGE_FILES, NO_PASSAGE, Judge
 from analyzer.assess.status_model import StatusModel, load_status_model
 from analyzer.ingest import ingest
+from analyzer.judging import search_library
 from analyzer.library import Library, load_library
 from analyzer.models import Contract, Element, Matches, Provision
-from analyzer.pipeline import search_library
 from analyzer.retrieve import Retriever, open_retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings

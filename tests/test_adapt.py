@@ -11,7 +11,7 @@ import pytest
 from analyzer.adapt import adapt
 from analyzer.library import Library
 from analyzer.llm import ModelSettings, open_model
-from analyzer.models import Contract, Edit, ElementStatus, Suggestion
+from analyzer.models import Contract, Edit, ElementStatus, Finding, Suggestion
 from analyzer.models.provision import Provision
 from analyzer.prompts import load_prompt
 from analyzer.segment import segment
@@ -61,14 +61,21 @@ def adapted(contract: Contract, provision: Provision, tmp_path: Path) -> Adapted
             assert HOST in asked.user
             return Say({"drafts": [{"draft": "A", "text": said}]}) if isinstance(said, str) else said
 
-        def judge(wording: str, _: str) -> dict[str, ElementStatus]:
-            return {"notice-period": "strong" if DRAFT in wording else after}
+        def judge(wording: str, provision_id: str) -> list[Finding]:
+            status = "strong" if DRAFT in wording else after
+            return [
+                Finding(
+                    provision=provision_id, element="notice-period", status=status, probability=1.0, confidence="high",
+                    reason="", method="rules",
+                )
+            ]  # fmt: skip
 
         with fake_openai(script) as fake:
             settings = ModelSettings(base_url=fake.base_url, max_retries=0)
             (found,) = adapt(
                 contract,
                 [suggestion],
+                exposures=[provision.id],
                 provisions=[provision],
                 model=open_model("test-model", cache_dir=tmp_path, settings=settings),
                 prompt=load_prompt("adapt"),

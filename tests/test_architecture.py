@@ -11,12 +11,41 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FILES = sorted([*(ROOT / "analyzer").rglob("*.py"), *(ROOT / "ui").rglob("*.py"), *(ROOT / "eval").rglob("*.py")])
 STAGES = (
-    "ingest", "lint", "segment", "retrieve", "assess", "review", "crosscheck", "score", "draft", "redline", "renewal", "compare",
-    "report",
+    "ingest", "lint", "segment", "retrieve", "assess", "review", "crosscheck", "score", "draft", "adapt", "redline",
+    "renewal", "compare", "ask", "explain", "report",
 )  # fmt: skip
+# Every file that puts stages together, and which; no other file knows more than one.
+JOINTS = {
+    "pipeline.py": {"lint", "segment", "retrieve", "assess", "review", "crosscheck", "score", "adapt", "renewal", "explain", "report"},
+    "opening.py": {"retrieve", "assess"},
+    "reading.py": {"ingest", "segment"},
+    "judging.py": {"ingest", "segment", "retrieve", "assess"},
+    "drafting.py": {"ingest", "segment", "crosscheck", "draft", "report"},
+    "redlining.py": {"ingest", "redline"},
+    "reopening.py": {"lint", "segment", "crosscheck"},
+    "answering.py": {"lint", "segment", "retrieve", "assess", "ask"},
+    "comparing.py": {"segment", "retrieve", "score", "draft", "compare"},
+    # What a result rests on: the hashes of encoder and judge.
+    "receipt.py": {"retrieve", "assess"},
+    "batch/basis.py": {"retrieve", "assess"},
+    # A worker opens the index once and hands the reports back as bytes.
+    "batch/deal.py": {"retrieve", "report"},
+}  # fmt: skip
 # Modules that every stage may use beside the types: errors, limits, the names of roles, roman numerals, words as
-# numbers, the prompts, whether words stand in a text, and files that are whole or not there.
-SHARED = {"errors", "files", "models", "money", "names", "numerals", "prompts", "settings", "verbatim", "wording"}
+# numbers, the prompts, whether words stand in a text, business days, and files that are whole or not there.
+SHARED = {
+    "errors",
+    "files",
+    "models",
+    "money",
+    "names",
+    "numerals",
+    "prompts",
+    "settings",
+    "verbatim",
+    "wording",
+    "workdays",
+}
 
 
 _HOMES = {
@@ -81,11 +110,38 @@ def test_nothing_imports_the_user_interfaces() -> None:
                 assert where.startswith(("ui/", "analyzer/cli/")), f"{where} imports {name}"
 
 
-def test_only_the_pipeline_and_its_callers_know_the_order() -> None:
-    for path in (ROOT / "analyzer").rglob("*.py"):
-        used = {n.split(".")[1] for n in imports_of(path) if n.startswith("analyzer.") and n.count(".") >= 1}
-        if len(used & set(STAGES)) > 2:
-            assert path.name in {"pipeline.py", "comparing.py"}, path
+# What the pieces of pages may know beside the types: the words that readers see, and the limits on what they give.
+_SHOWN = ("analyzer.models", "analyzer.errors", "analyzer.settings", "analyzer.report", "analyzer.portfolio.words")
+
+
+@pytest.mark.parametrize(
+    "path", [f for f in FILES if (ROOT / "ui") in f.parents], ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_in_the_browser_services_alone_call_the_analyzer_and_state_alone_names_keys(path: Path) -> None:
+    part, text = path.relative_to(ROOT / "ui").parts[0], path.read_text(encoding="utf-8")
+    allowed = ("analyzer.models", "analyzer.errors") if part in {"views", "state"} else _SHOWN
+    for name in imports_of(path):
+        ours = name.split(".")[0] in {"analyzer", "eval"}
+        assert not ours or part == "services" or name.startswith(allowed), f"{path.name} imports {name}"
+        assert not name.startswith("ui.views") or part in {"views", "streamlit_app.py"}, f"{path.name} imports {name}"
+    assert part == "state" or "session_state" not in text
+    # A contract that is in one of Streamlit's caches is there for every session.
+    assert "cache_data" not in text
+    assert "cache_resource" not in text
+
+
+def test_stages_are_put_together_where_it_is_said_and_nowhere_else() -> None:
+    joined = {}
+    for path in FILES:
+        used = {n.split(".")[1] for n in imports_of(path) if n.startswith("analyzer.")} & set(STAGES)
+        if not stage_of(path) and len(used) > 1 and path.relative_to(ROOT).parts[0] != "eval":
+            joined[path.relative_to(ROOT).as_posix().removeprefix("analyzer/")] = used
+    assert joined == JOINTS
+
+
+def test_the_pipeline_is_the_order_and_nothing_else() -> None:
+    pipeline = ast.parse((ROOT / "analyzer" / "pipeline.py").read_text(encoding="utf-8"))
+    assert [n.name for n in pipeline.body if isinstance(n, ast.FunctionDef | ast.ClassDef)] == ["analyze"]
 
 
 def test_the_light_imports_load_nothing_heavy() -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.answering import answer
 from analyzer.cli import main
 from analyzer.ingest import ingest
 from analyzer.llm import ModelSettings, open_model
 from analyzer.models import QuotedAnswer
-from analyzer.pipeline import answer
 from analyzer.settings import Settings
 from tests.fake_openai import Fail, FakeOpenAI, Reaction, Say, Script, fake_openai
 from tests.test_second_reading import CONTRACT

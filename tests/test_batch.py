@@ -130,20 +130,22 @@ def test_other_options_or_settings_make_it_another_analysis(bench: Bench, change
     assert bench.done == ["a.txt"]
 
 
-@pytest.mark.parametrize("change", ["tier", "posture", "file name", "library"])
+@pytest.mark.parametrize("change", ["tier", "posture", "calendar", "file name", "library"])
 def test_a_deal_with_other_terms_names_or_library_is_another(bench: Bench, tmp_path: Path, change: str) -> None:
     bench.write(a="one", b="one")
     manifest = bench.source / "deals.csv"
-    manifest.write_text("deal,file,tier,posture,owner\nHarrow,a.txt,,,Grace\n", encoding="utf-8")
+    manifest.write_text("deal,file,tier,posture,owner,calendar\nHarrow,a.txt,,,Grace,\n", encoding="utf-8")
     source, bench.source = bench.source, manifest
     bench.run()
     bench.run()
     assert bench.done == []
-    line = {"tier": "Harrow,a.txt,high,,Grace", "posture": "Harrow,a.txt,,client,Grace"}.get(
-        change, "Harrow,a.txt,,,Joan"
-    )
-    line = "Harrow,b.txt,,,Grace" if change == "file name" else line
-    manifest.write_text(f"deal,file,tier,posture,owner\n{line}\n", encoding="utf-8")
+    line = {
+        "tier": "Harrow,a.txt,high,,Grace,",
+        "posture": "Harrow,a.txt,,client,Grace,",
+        "calendar": "Harrow,a.txt,,,Grace,gb-eng",
+        "file name": "Harrow,b.txt,,,Grace,",
+    }.get(change, "Harrow,a.txt,,,Joan,")
+    manifest.write_text(f"deal,file,tier,posture,owner,calendar\n{line}\n", encoding="utf-8")
     if change == "library":
         bench.run()
         assert bench.done == [], "who owns a deal changes nothing in its report"

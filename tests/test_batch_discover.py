@@ -120,6 +120,8 @@ def test_manifests_come_as_spreadsheets_write_them(tmp_path: Path, text: str, en
         ("Harrow,a.pdf,,,,,EUR 5m,", "deals.csv:2 annual_value: 'EUR 5m' is no amount"),
         ('Harrow,a.pdf,,,,,"1.200.000",', "deals.csv:2 annual_value: '1.200.000' is no amount"),
         ("Harrow,a.pdf,,,,,,England", "deals.csv:2 calendar: 'ENGLAND' is no country"),
+        ("Harrow,a.pdf,,,,,,XX", "deals.csv:2 calendar: 'XX' is no country whose holidays are known"),
+        ("Harrow,a.pdf,,,,,,GB-LON", "deals.csv:2 calendar: 'GB-LON' has no region that is known; those of GB are ENG"),
         (",a.pdf,,,,,,", "deals.csv:2 deal: expected a value"),
         ("Harrow,,,,,,,", "deals.csv:2 file: expected a value"),
         ("Harrow,a.pdf", "deals.csv:2 line: 2 cells, expected 8"),

@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,33 @@ def test_an_analysis_that_fails_is_the_deals_own_problem(
     assert (outcome.report, problem.code, problem.partial) == (None, code, True)
     assert re.search(said, problem.message)
     assert "words of the contract" not in problem.message
+
+
+RENEWS = (
+    "This Agreement is made on 1 January 2026 between Harrow plc (the “Customer”) and Kite Ltd (the “Supplier”).\n\n"
+    "1. This Agreement continues until 31 December 2026. Thereafter it renews automatically for terms of one year each,"
+    " unless a party gives notice of non-renewal at least ten (10) business days before the end of the term.\n"
+)
+
+
+@pytest.mark.parametrize(("calendar", "day"), [(None, 17), ("GB-ENG", 15), ("US", 16)])
+def test_business_days_are_those_of_the_deals_calendar(
+    calendar: str | None,
+    day: int,
+    monkeypatch: pytest.MonkeyPatch,
+    fast_settings: Settings,
+    core_library: Library,
+    fast_retriever: Retriever,
+) -> None:
+    job = Job(fast_settings, "core", "balanced", ("json",), TODAY)
+    monkeypatch.setattr(deal, "_opened", deal._Opened(job, core_library, fast_retriever))
+    harrow = Work(Deal(name="Harrow", calendar=calendar), (("a.txt", RENEWS.encode()),), (), Spending())
+    report = deal.analyze_deal(harrow).report
+    assert report is not None
+    assert report.renewal is not None
+    assert report.renewal.notice_deadline is not None
+    assert report.renewal.notice_deadline.value == date(2026, 12, day)
+    assert report.renewal.calendar == calendar
 
 
 CLAUSES = (
@@ -242,8 +270,6 @@ def test_a_report_is_that_of_the_deal_analysed_alone(
     fast_retriever: Retriever,
     tmp_path: Path,
 ) -> None:
-    from datetime import date
-
     for name in ("plain-02.txt", "deal-02/msa.docx"):
         document = ingest(contracts / name)
         folder = finished / "deals" / name.split("/")[0]

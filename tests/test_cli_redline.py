@@ -84,6 +84,17 @@ def test_the_base_view_has_a_rider_and_no_redline(tracked: Path, tmp_path: Path,
     assert report_in(tmp_path)["redline"] is None
 
 
+@pytest.mark.parametrize("view", ["base", "proposed"])
+def test_a_replay_reads_the_view_that_was_read(
+    view: Side, tracked: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    assert analyze(tracked, tmp_path, environment, "--view", view).returncode == 0
+    assert report_in(tmp_path)["documents"][0]["view"] == view
+    command = [sys.executable, "-m", "analyzer.cli", "replay", str(tmp_path / "report.json"), str(tracked)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
+    assert (done.returncode, done.stdout.splitlines()) == (0, ["The same."]), done.stdout + done.stderr
+
+
 def test_what_is_no_docx_has_a_rider_and_no_redline(tmp_path: Path, environment: dict[str, str]) -> None:
     file, out = tmp_path / "msa.txt", tmp_path / "out"
     file.write_text(

@@ -1,4 +1,4 @@
-"""What doctor says of a language model and of what would leave the machine."""
+"""What doctor says of scans, of a language model and of what would leave the machine."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from analyzer.doctor import examine
-
-pytest.importorskip("langchain_openai")
 
 
 def line(start: str) -> str:
@@ -29,6 +27,7 @@ def test_without_a_model_nothing_leaves() -> None:
 
 
 def test_with_a_model_it_says_what_would_go_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("langchain_openai")
     monkeypatch.setenv("CLAUSE_ANALYZER_LLM", "llama3.1:8b")
     monkeypatch.setenv("CLAUSE_ANALYZER_LLM_BASE_URL", "http://10.0.0.5:8000/v1")
     monkeypatch.setenv("CLAUSE_ANALYZER_LLM_MAX_TOKENS", "50000")
@@ -44,3 +43,15 @@ def test_a_model_that_can_not_be_used_is_named(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("CLAUSE_ANALYZER_LLM", "nobody:nothing")
     assert "can't be used" in line("model")
     assert line("leaves") == "leaves the machine: nothing"
+
+
+def test_what_reads_scans_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analyzer.doctor.name_recognizer", lambda settings: "Tesseract 5.3.0")
+    assert line("scans") == "scans     read by Tesseract 5.3.0 (language eng)"
+
+
+def test_where_nothing_reads_scans_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "install bpo-clause-analyzer[ocr] and Tesseract" in line("scans")
+    monkeypatch.setenv("CLAUSE_ANALYZER_OCR", "false")
+    assert "CLAUSE_ANALYZER_OCR is off" in line("scans")

@@ -6,8 +6,8 @@ import pytest
 
 from analyzer.errors import EmptyFile
 from analyzer.ingest import ingest, read_revisions
-from analyzer.models.document import Span
-from analyzer.models.revisions import RevisedDocument, Revision, View
+from analyzer.models.document import Span, View
+from analyzer.models.revisions import RevisedDocument, Revision
 from tests.builders import build_docx, change_parts, inline_xml, part_of, run_xml
 from tests.revision_builders import with_comments
 

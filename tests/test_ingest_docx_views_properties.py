@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.ingest import ingest, read_revisions
-from analyzer.models.document import Span
-from analyzer.models.revisions import RevisedDocument, View
+from analyzer.models.document import Span, View
+from analyzer.models.revisions import RevisedDocument
 from tests.revision_builders import AUTHORS, Block, documents, docx_of, lines_of, runs_of
 
 VIEWS: tuple[View, ...] = ("base", "marked", "proposed")

@@ -136,7 +136,13 @@ def test_the_date_first_written_above() -> None:
 
 
 @pytest.mark.parametrize(
-    "tied", ["the date on which the Customer accepts the Site", "the date of closing of the Merger"]
+    "tied",
+    [
+        "the date on which the Customer accepts the Site",
+        "the date of closing of the Merger",
+        "the date on which the parties accept the Deliverables",
+        "the date on which the Customer gives its acceptance of the System",
+    ],
 )
 def test_an_event_is_a_gap(tied: str) -> None:
     renewal = read(
@@ -161,6 +167,45 @@ def test_another_agreements_date_is_not_this_ones() -> None:
         f"This Agreement is {PARTIES}.",
         "WHEREAS, the parties entered into that certain Licence Agreement dated as of June 1, 2020; and",
         US_LAW,
+    )
+    assert renewal.effective_date is None
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        '"Effective Date" means the date on which this Agreement has been signed by both parties.',
+        '"Effective Date" means the date this Agreement is executed by Supplier.',
+        'The effective date of this Agreement (the "Effective Date") is the date it is countersigned by Customer.',
+        'This Agreement shall become effective when signed by both parties (the "Effective Date").',
+        'This Agreement takes effect upon its acceptance by Supplier (the "Effective Date").',
+    ],
+)
+def test_a_contract_that_begins_when_it_is_signed(clause: str) -> None:
+    signed = "Date: {} 3:57 PM", "Date: March 1, 2024", "Date: March 4, 2024"
+    renewal = read(
+        f"This Agreement is made as of 1 February 2024 {PARTIES}.",
+        f"[1] {clause}",
+        US_LAW,
+        "IN WITNESS WHEREOF, the parties have executed this Agreement.",
+        f"Northgate Retail Limited\nBy: ______________\nTitle: Director\n{signed[1]}",
+        f"Halden Outsourcing Limited\nBy: ______________\nTitle: Director\n{signed[2]}",
+        # What a program stamped on the file is no signature.
+        signed[0].format("03/29/2024"),
+    )
+    assert renewal.effective_date is not None
+    assert renewal.effective_date.value == date(2024, 3, 4)
+    assert renewal.effective_date.confidence == "medium"
+
+
+def test_an_amendments_own_date_is_not_the_contracts() -> None:
+    renewal = read(
+        f"This Agreement is made on January 5, 2024 {PARTIES}.",
+        '[1] "Effective Date" means the day on which the Customer accepts the Site.',
+        US_LAW,
+        "[10] First change",
+        "The effective date of this Amendment is the date executed by both parties.",
+        "Northgate Retail Limited\nBy: ______________\nDate: March 1, 2025",
     )
     assert renewal.effective_date is None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from analyzer import report as reporting
+from analyzer.errors import UsageError
 from analyzer.models import (
     Action,
     Band,
@@ -25,6 +25,7 @@ from analyzer.models import (
     ProvisionScore,
     ProvisionStatus,
     Report,
+    ReportFormat,
     Score,
     Suggestion,
 )
@@ -57,22 +58,20 @@ class TestWriting:
         assert (tmp_path / "report.json").read_text(encoding="utf-8") == "the report before"
 
     def test_leaves_no_part_when_the_disk_fails(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        write, written = Path.write_bytes, []
+        flushed = []
 
-        def fail_on_second(path: Path, content: bytes) -> int:
-            written.append(path)
-            if len(written) == 2:
-                write(path, content[:100])
-                raise OSError("No space left on device")
-            return write(path, content)
+        def fail_on_second(descriptor: int) -> None:
+            flushed.append(descriptor)
+            if len(flushed) == 2:
+                raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(Path, "write_bytes", fail_on_second)
-        with pytest.raises(OSError, match="No space"):
+        monkeypatch.setattr("os.fsync", fail_on_second)
+        with pytest.raises(UsageError, match="No space"):
             write_reports(make_report(), contracts=[], out=tmp_path, formats=("md", "html", "json"))
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("format", ALL)
-    def test_same_report_gives_same_bytes(self, tmp_path: Path, format: reporting.ReportFormat) -> None:
+    def test_same_report_gives_same_bytes(self, tmp_path: Path, format: ReportFormat) -> None:
         contract = make_contract()
         first, second = (
             write_reports(make_report(contract), contracts=[contract], out=tmp_path / name, formats=[format])[0]
@@ -81,7 +80,7 @@ class TestWriting:
         assert first.read_bytes() == second.read_bytes()
 
     @pytest.mark.parametrize("format", ALL)
-    def test_a_report_without_provisions_is_written(self, tmp_path: Path, format: reporting.ReportFormat) -> None:
+    def test_a_report_without_provisions_is_written(self, tmp_path: Path, format: ReportFormat) -> None:
         report = make_report(provisions=(), problems=())
         assert write_reports(report, contracts=[], out=tmp_path, formats=[format])[0].stat().st_size > 500
 

@@ -3,6 +3,9 @@
 import asyncio
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,10 @@ import pytest
 pytest.importorskip("streamlit", reason="Streamlit is not installed: pip install 'bpo-clause-analyzer[ui]'")
 
 from analyzer.errors import AnalyzerError, UsageError
+from analyzer.models import Document
+from analyzer.reading import start_reading
+from analyzer.settings import Settings
+from tests import breakers
 from ui.server import SafeHeaders, configure, is_own, serve
 from ui.services.running import Run, describe
 
@@ -115,3 +122,36 @@ def test_a_stopped_run_ends_at_its_next_step() -> None:
     with pytest.raises(AnalyzerError):
         run.result()
     assert reached == []
+
+
+def test_a_stopped_run_ends_the_process_that_reads_its_file(tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+
+    def work(run: Run[Document]) -> Document:
+        return run.read(start_reading(noted, settings=Settings(), read=breakers.note_and_sleep))()
+
+    run: Run[Document] = Run(names=("slow.pdf",))
+    run.submit(work)
+    _wait_until(lambda: noted.is_file() and noted.read_text(encoding="utf-8") != "")
+    process = Path(f"/proc/{noted.read_text(encoding='utf-8')}")
+    assert process.exists()
+    run.stop()
+    with pytest.raises(AnalyzerError):
+        run.result()
+    _wait_until(lambda: not process.exists())
+
+
+def test_a_file_whose_reading_begins_after_the_stop_is_not_read(tmp_path: Path) -> None:
+    run: Run[Document] = Run(names=("slow.pdf",))
+    run.stop()
+    reading = run.read(start_reading(tmp_path / "pid", settings=Settings(), read=breakers.note_and_sleep))
+    with pytest.raises(CancelledError):
+        reading()
+
+
+def _wait_until(reached: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if reached():
+            return
+        time.sleep(0.1)
+    raise AssertionError("not reached within a minute")

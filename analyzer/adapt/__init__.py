@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from analyzer.adapt.check import find_fault
-from analyzer.models import Contract, Edit, ElementStatus, LanguageModel, Provision, Suggestion
+from analyzer.models import Contract, Edit, ElementStatus, Finding, LanguageModel, Provision, Suggestion
 from analyzer.models.llm import Prompt, Reply, Request
 from analyzer.prompts import fence
 
 __all__ = ["JudgeWording", "adapt"]
 
 # Judges wording by itself on the elements of one provision.
-JudgeWording = Callable[[str, str], Mapping[str, ElementStatus]]
+JudgeWording = Callable[[str, str], Sequence[Finding]]
+
+# So many suggestions, where most is at stake, are worth a model's time.
+_MOST_ADAPTED = 6
 
 _AROUND_CHARACTERS = 1_200
 _MOST_TERMS = 40
@@ -43,22 +46,29 @@ def adapt(
     contract: Contract,
     suggestions: Sequence[Suggestion],
     *,
+    exposures: Sequence[str],
     provisions: Sequence[Provision],
     model: LanguageModel,
     prompt: Prompt,
     judge: JudgeWording,
 ) -> tuple[Suggestion, ...]:
-    """Return the suggestions, fitted where the model's wording passed every check; elsewhere as the library has them.
+    """Return the suggestions, those with most at stake fitted where the model's wording passed every check.
+
+    The others are as the library has them.
 
     Args:
         contract: the document the language goes into.
-        judge: takes wording and the id of a provision and gives the status of each element; nobody else decides
+        exposures: provisions by what is at stake, most first.
+        judge: takes wording and the id of a provision and gives a finding for each element; nobody else decides
             whether the wording still does what the library's does.
     """
     titles = {(e.provision, e.id): f"{e.title}. {e.strong}" for p in provisions for e in p.elements}
-    requests = [_ask_for(contract, suggestion, titles, prompt) for suggestion in suggestions]
-    replies = model.ask(requests)
-    return tuple(_fit(contract, s, reply, judge) for s, reply in zip(suggestions, replies, strict=True))
+    stake = {provision: at for at, provision in enumerate(exposures)}
+    drafted = sorted((s for s in suggestions if s.edits), key=lambda s: stake.get(s.provision, len(stake)))
+    chosen = drafted[:_MOST_ADAPTED]
+    replies = model.ask([_ask_for(contract, suggestion, titles, prompt) for suggestion in chosen])
+    fitted = {s.provision: _fit(contract, s, reply, judge) for s, reply in zip(chosen, replies, strict=True)}
+    return tuple(fitted.get(suggestion.provision, suggestion) for suggestion in suggestions)
 
 
 def _ask_for(
@@ -113,7 +123,8 @@ def _lost(suggestion: Suggestion, fitted: Sequence[Edit], judge: JudgeWording) -
     if not changed:
         return []
     before, after = (
-        judge("\n\n".join(edit.text for edit in edits), suggestion.provision) for edits in (suggestion.edits, fitted)
+        {f.element: f.status for f in judge("\n\n".join(edit.text for edit in edits), suggestion.provision)}
+        for edits in (suggestion.edits, fitted)
     )
     # One sentence may carry another's element: where any is lower, none of the changed ones is trusted.
     if any(_ORDER.index(after[e.element]) < _ORDER.index(before[e.element]) for e in suggestion.edits):

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.amend.write import DealToAmend, TemplateToWrite
+from analyzer.drafting import draft_again, draft_frame
 from analyzer.errors import InputError, UsageError
 from analyzer.models import Contract, DealTask, Document, Portfolio, PortfolioDeal, Posture, Report, Run
-from analyzer.pipeline import draft_again, draft_frame, reopen
 from analyzer.reading import read_deal
+from analyzer.reopening import reopen
 from analyzer.settings import Settings
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def render_amendment(report: Report, contracts: Sequence[Contract]) -> bytes:
     _parties(document, report, contracts)
     _background(document, report)
     _terms(document, report)
-    _signatures(document, report)
+    _signatures(document, report, contracts)
     _schedule(document, drafted, contracts)
     file = io.BytesIO()
     document.save(file)
@@ -55,12 +55,19 @@ def _called(report: Report) -> tuple[str, str]:
 
 def _parties(document: Document, report: Report, contracts: Sequence[Contract]) -> None:
     document.add_heading("Parties", 1)
-    client, provider = _called(report)
-    for number, role, called, end in ((1, "client", client, "; and"), (2, "provider", provider, ".")):
-        full = name_party(None, role, contracts)  # type: ignore[arg-type]
-        if full == "[not resolved]":
-            full = f"[full name of the {role}]"
+    names = zip(_full_names(contracts), _called(report), ("; and", "."), strict=True)
+    for number, (full, called, end) in enumerate(names, 1):
         _numbered(document, f"({number})", f"{full} (the “{called}”){end}")
+
+
+def _full_names(contracts: Sequence[Contract]) -> tuple[str, str]:
+    """Return the full names of client and provider, in brackets what is to be filled in."""
+    client, provider = name_party(None, "client", contracts), name_party(None, "provider", contracts)
+    unknown = "[not resolved]"
+    return (
+        "[full name of the client]" if client == unknown else client,
+        "[full name of the provider]" if provider == unknown else provider,
+    )
 
 
 def _background(document: Document, report: Report) -> None:
@@ -101,8 +108,10 @@ def _terms(document: Document, report: Report) -> None:
         (
             "Amendment",
             (
-                "From the Amendment Date the Agreement is amended as the Schedule sets out.",
-                "Numbers of clauses in the Schedule are those of the Agreement as it stands before this Amendment.",
+                "In consideration of the mutual promises in this Amendment the parties agree that from the Amendment Date the"
+                " Agreement is amended as the Schedule sets out.",
+                "Where the Schedule names an existing clause, it gives the number that the clause has before this Amendment.",
+                "This Amendment is made in writing under the terms of the Agreement on its own amendment.",
             ),
         ),
         (
@@ -129,14 +138,17 @@ def _terms(document: Document, report: Report) -> None:
             _numbered(document, f"{number}.{part}", text)
 
 
-def _signatures(document: Document, report: Report) -> None:
+def _signatures(document: Document, report: Report, contracts: Sequence[Contract]) -> None:
     document.add_heading("Signatures", 1)
     client, provider = _called(report)
     lines = ("Signature", "Name", "Position", "Date")
     add_table(
         document,
         ("", f"For the {client}", f"For the {provider}"),
-        [(line, "\n\n" if line == "Signature" else "", "") for line in lines],
+        [
+            ("Party", *_full_names(contracts)),
+            *((line, "\n\n" if line == "Signature" else "", "") for line in lines),
+        ],
         widths_cm=(2.6, 6.9, 6.9),
     )
 

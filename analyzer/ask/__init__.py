@@ -7,13 +7,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from analyzer.ask.search import Encode, Quote, find_nearest
+from analyzer.ask.search import MOST_PASSAGES, Encode, Quote, find_nearest
 from analyzer.models import Contract, Evidence, LanguageModel, QuotedAnswer
 from analyzer.models.llm import Prompt, Reply, Request
 from analyzer.prompts import fence
 from analyzer.verbatim import find_quote
 
-__all__ = ["ask"]
+__all__ = ["MOST_PASSAGES", "ask"]
 
 _MOST_TOKENS = 700
 

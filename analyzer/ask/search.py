@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Encode = Callable[[Sequence[str]], "NDArray[np.float32]"]
 Quote = Callable[[Contract, Passage], Evidence]
 # On a question about one point what answers it is nearly always among the first ten; the rest is for exceptions elsewhere.
-_MOST = 12
+MOST_PASSAGES = 12
 _FEWEST_WORDS = 4
 # In reciprocal rank fusion the usual constant.
 _RANK_CONSTANT = 60
@@ -43,5 +43,5 @@ def find_nearest(contracts: Sequence[Contract], question: str, *, encode: Encode
     vectors = encode([*texts, question])
     by_vector = vectors[:-1] @ vectors[-1]
     fused = sum(1 / (_RANK_CONSTANT + np.argsort(np.argsort(-scores))) for scores in (by_words, by_vector))
-    order = np.argsort(-np.asarray(fused), kind="stable")[:_MOST]
+    order = np.argsort(-np.asarray(fused), kind="stable")[:MOST_PASSAGES]
     return [quote(*places[at]) for at in order]

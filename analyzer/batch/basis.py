@@ -59,6 +59,7 @@ def hash_deal(task: DealTask, files: Sequence[tuple[str, bytes]], options: RunOp
             "profile": options.profile,
             "posture": task.deal.posture or options.posture,
             "tier": task.deal.tier,
+            "calendar": task.deal.calendar,
             "formats": options.formats,
             "files": [(name, hashlib.sha256(content).hexdigest()) for name, content in files],
             "roles": [file.role for file in task.files],

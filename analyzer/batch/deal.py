@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from analyzer.errors import AnalyzerError, InputError
 from analyzer.models import Document, Problem
-from analyzer.models.batch import Deal, DealOutcome, OutputFile, ReportFormat, Spending
+from analyzer.models.batch import Deal, DealOutcome, ReportFormat, Spending
 from analyzer.models.provision import Posture, ProfileName
 from analyzer.settings import Settings
 
@@ -144,7 +143,7 @@ def _analyze(
     model: LanguageModel | None,
 ) -> DealOutcome:
     from analyzer.pipeline import analyze
-    from analyzer.report import write_reports
+    from analyzer.report import render_reports
 
     job = opened.job
     # The report lists the problems of its documents: those of the files left out go with the first.
@@ -159,13 +158,10 @@ def _analyze(
             library=opened.library,
             retriever=opened.retriever,
             today=job.today,
+            calendar=deal.calendar,
             model=model,
         )
-        with tempfile.TemporaryDirectory() as folder:
-            written = write_reports(
-                analysis.report, contracts=analysis.contracts, out=Path(folder), formats=job.formats
-            )
-            files = tuple(OutputFile(name=path.name, content=path.read_bytes()) for path in written)
+        files = render_reports(analysis.report, contracts=analysis.contracts, formats=job.formats)
     except MemoryError:
         return fail(deal, "too-large", f"its analysis takes more than {job.settings.max_worker_memory_bytes:,} bytes of"
                     " memory; split it, or raise CLAUSE_ANALYZER_MAX_WORKER_MEMORY_BYTES")  # fmt: skip

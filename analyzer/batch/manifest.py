@@ -14,6 +14,7 @@ from analyzer.errors import UsageError
 from analyzer.models.batch import Deal, DealFile
 from analyzer.models.conflict import DocumentRole
 from analyzer.models.provision import Posture, Tier
+from analyzer.workdays import check_calendar
 
 COLUMNS = ("deal", "file", "role", "tier", "posture", "owner", "annual_value", "calendar")
 _ROLES: dict[str, DocumentRole] = {role: role for role in get_args(DocumentRole)}
@@ -25,7 +26,6 @@ _SHORT_ROLES: dict[str, DocumentRole] = {
     "dpa": "data processing",
 }
 _AMOUNT = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
-_CALENDAR = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 @dataclass
@@ -140,7 +140,8 @@ def _terms(line: dict[str, str], number: int, mistakes: _Mistakes) -> Iterator[t
                 number, "annual_value", f"{amount!r} is no amount; write a number without currency, as 1200000"
             )
     if calendar := line.get("calendar", "").upper():
-        if _CALENDAR.fullmatch(calendar):
+        try:
+            check_calendar(calendar)
             yield "calendar", calendar
-        else:
-            mistakes.add(number, "calendar", f"{calendar!r} is no country; write GB, or with the region US-CA")
+        except UsageError as error:
+            mistakes.add(number, "calendar", str(error))

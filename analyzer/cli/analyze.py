@@ -13,8 +13,7 @@ from analyzer.cli.options import PostureChoice, Profile, TierChoice, ViewChoice,
 
 if TYPE_CHECKING:
     from analyzer.library import Library
-    from analyzer.models import Report
-    from analyzer.pipeline import Analysis
+    from analyzer.models import Analysis, Report
     from analyzer.settings import Settings
 
 REDLINE = "redline.docx"
@@ -55,8 +54,8 @@ def analyze(
     contracts = start_contracts(files, settings=settings, view=view)  # type: ignore[arg-type]
     with StageProgress(quiet=quiet) as progress:
         progress("reading")
+        from analyzer.opening import open_library
         from analyzer.pipeline import analyze as run
-        from analyzer.pipeline import open_library
         from analyzer.report import load_writers, write_reports
 
         library, retriever = open_library(settings)
@@ -100,7 +99,7 @@ def _redline(
     from datetime import UTC, datetime
 
     from analyzer.errors import RedlineError
-    from analyzer.pipeline import write_redline
+    from analyzer.redlining import write_redline
 
     # One of an earlier run would belong to another report.
     (out / REDLINE).unlink(missing_ok=True)
@@ -132,15 +131,13 @@ def _redline(
 
 def _noted(analysis: Analysis, code: str, message: str) -> Analysis:
     """Return the analysis with one more problem in its report."""
-    from dataclasses import replace
-
     from analyzer.models import Problem
 
     name = analysis.contracts[0].document.name
     message = message if message.startswith(f"{name}: ") else f"{name}: {message}"
     problem = Problem(code=code, message=message, document=name)
     report = analysis.report.model_copy(update={"problems": (*analysis.report.problems, problem)})
-    return replace(analysis, report=report)
+    return analysis.model_copy(update={"report": report})
 
 
 def _print_summary(report: Report, written: tuple[Path, ...]) -> None:

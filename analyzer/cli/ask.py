@@ -42,7 +42,7 @@ def ask(
     settings = Settings()
     model = open_chosen(llm, settings, max_tokens=max_tokens, max_cost=max_cost, redact=redact)
     documents = read_deal([contract, *(also or ())], settings=settings)
-    from analyzer.pipeline import answer
+    from analyzer.answering import answer
 
     print(_write(answer(documents, question, settings=settings, model=model), several=bool(also)))
     if model is None:

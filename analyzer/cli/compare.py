@@ -45,7 +45,7 @@ def compare(
     with StageProgress(quiet=quiet) as progress:
         progress("reading")
         from analyzer.comparing import compare_versions
-        from analyzer.pipeline import open_library
+        from analyzer.opening import open_library
         from analyzer.report.comparison import write_comparison
 
         library, retriever = open_library(settings)

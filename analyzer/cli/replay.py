@@ -81,7 +81,8 @@ def _analyze_again(report: Report, files: Sequence[Path], settings: Settings) ->
     from analyzer.reading import read_deal
 
     use = report.receipt.language_model
-    documents = read_deal(files, settings=settings)
+    base = any(document.view == "base" for document in report.documents)
+    documents = read_deal(files, settings=settings, view="base" if base else "proposed")
     return analyze(
         [d.model_copy(update={"name": known.name}) for d, known in zip(documents, report.documents, strict=True)],
         profile=report.profile,
@@ -89,5 +90,6 @@ def _analyze_again(report: Report, files: Sequence[Path], settings: Settings) ->
         posture=report.posture,
         settings=settings,
         today=date.fromisoformat(report.receipt.date),
+        calendar=None if report.renewal is None else report.renewal.calendar,
         model=None if use is None else reopen_model(use, cache_dir=settings.cache_dir),
     ).report

@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from analyzer.compare.quantities import QUANTITY, find_differing, is_share, read_number, size_of, unit_of
+from analyzer.compare.numbers import push_of_number
+from analyzer.compare.quantities import QUANTITY, find_differing, read_number, size_of, unit_of
+from analyzer.compare.subjects import Bound, Who, is_negated, read_bound
 from analyzer.models import ChangeEffect, ChangeKind, Party
 from analyzer.names import put_roles
 
-Who = Literal["client", "provider"]
-
-_SUBJECT = re.compile(
-    r"\b(?P<who>Client|Provider)(?:'s|’s)?(?:,? [\w’'-]+){0,7}? (?P<modal>shall|must|will|may|is|are|undertakes?|agrees?|warrants?|grants?"
-    r"|indemnif\w+|remains?|has|owns?|accepts?|waives?)\b(?P<not> not\b|\s+no\b)?"
-)
 _FIRM = re.compile(r"\b(?:shall|must|will|undertakes?|ensures?|guarantees?|warrants?)\b")
 _SOFT = re.compile(
     r"\b(?:may|should|endeavou?rs?(?: to)?|(?:reasonable|best|commercially reasonable) (?:efforts|endeavours)|aims? to|intends? to"
@@ -27,7 +22,8 @@ _SOFT = re.compile(
 _QUALIFIER = re.compile(
     r"\b(?:except|unless|save (?:that|for|where|to)|other than|provided that|to the (?:\w+ )?extent|subject to|solely|only (?:if|where|to)"
     r"|material(?:ly)?|reasonabl[ey]|knowingly|wil+ful(?:ly)?|gross(?:ly)?|discretion|deemed|excluding|without liability"
-    r"|aggregated?|anonymi[sz]ed?|de-?identified|limited to|up to|at (?:its|the) (?:\w+ )?(?:cost|expense)|as is"
+    r"|aggregated?|anonymi[sz]ed?|de-?identified|limited to|up to|at (?:the )?Client(?:'s|’s) (?:\w+ )?(?:cost|expense)|as is"
+    r"|or as it (?:considers|sees fit|deems|thinks)"
     r"|or (?:(?:any|such|another) )?other|or (?:in |at )?any|or elsewhere|a sample of|in its (?:own )?opinion|from time to time)\b",
     re.IGNORECASE,
 )
@@ -41,32 +37,36 @@ _DEFINING = re.compile(r"\b(?:means|includes|has the meaning|refers to)\b")
 _AGAINST = re.compile(
     r"Provider(?:'s|’s)? (?:\w+ ){0,3}(?:shall not be (?:liable|responsible|obliged|required)|is not (?:liable|responsible|obliged|required)"
     r"|has no (?:liability|obligation)|may|owns?|disclaims?|excludes?)|Client (?:shall|must|will|agrees|waives|accepts|grants"
-    r"|indemnif|acknowledges|is (?:solely )?responsible)|sole (?:and exclusive )?remedy|no (?:liability|warranty)|as is\b"
+    r"|indemnif|acknowledges|is (?:solely )?responsible)|(?:sole|only|exclusive)(?: and exclusive)? remedy|no (?:liability|warranty)|as is\b"
 )
-_MOST = re.compile(
-    r"\b(?:within|no(?:t)? (?:later|more) than|at most|up to|maximum|not (?:to )?exceed\w*|by no more|response|resolution)\b",
-    re.I,
-)
-_LEAST = re.compile(
-    r"\b(?:at least|not less than|no (?:fewer|less) than|not fewer than|minimum|prior (?:written )?notice|notice|advance"
-    r"|retain|keep|maintain|coverage|insurance|credits?|accuracy|availability|uptime|sampl\w+|threshold|service levels?)\b",
-    re.IGNORECASE,
-)
-_LIABILITY = re.compile(r"\b(?:liabilit(?:y|ies)|liable|indemnit\w+|cap(?:ped)?)\b", re.IGNORECASE)
 _SENTENCE = 3  # words; what is shorter is a heading
 # How often, from the most to the least.
-_OFTEN = ("hourly", "daily", "weekly", "fortnightly", "monthly", "quarterly", "annually", "yearly")
+_OFTEN = tuple(
+    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    for words in (
+        "at any time|on request|on demand|as often as",
+        "hourly",
+        "daily|every day",
+        "weekly|every week",
+        "fortnightly",
+        "monthly|every month",
+        "quarterly|every quarter",
+        "twice a year|half-yearly|every six months",
+        "annually|yearly|once a year|once per year|every year",
+    )
+)
+_SOLE_REMEDY = re.compile(r"\b(?:sole|only|exclusive)(?: and exclusive)? (?:\w+ )?remed(?:y|ies)\b", re.IGNORECASE)
+# What stands outside a limit: the longer the list, the better for the client.
+_OUTSIDE_LIMITS = re.compile(
+    r"(?:limit\w*|caps?|exclusions?|section|clause|article)\b[^.;]{0,40}\b(?:do|does|shall|will) not apply to\b"
+    r"|\bnothing in\b[^.;]{0,60}\blimits?\b",
+    re.IGNORECASE,
+)
+_PREVAILS = re.compile(
+    r"\b(?:this )?(\w+(?: \w+)?) (?:shall |will )?(?:controls?|prevails?|takes? precedence)\b", re.IGNORECASE
+)
+_CARE = re.compile(r"\b(?:workmanlike|diligen\w+|best practice|highest|skilful\w*|professional\w*)\b", re.IGNORECASE)
 _BY_WHOM = re.compile(r"\bby (?:the )?(Client|Provider)\b(?!['’]s)")
-_CONDITION = re.compile(r"^(?:where|if|when|whenever|unless|after|before|once|on|upon)\b[^,.]*, ", re.IGNORECASE)
-_KEEPING = re.compile(r"\b(?:keep|kept|retain|maintain|store|preserve|surviv)\w*\b", re.IGNORECASE)
-_BETTER_HIGH = re.compile(
-    r"\b(?:accuracy|availability|uptime|quality|satisfaction|credits?|precision|recall|sampl\w+|answered|first[- ]contact|compliance)\b",
-    re.I,
-)
-_BETTER_LOW = re.compile(
-    r"\b(?:error|defect|backlog|abandon\w*|handl\w+ time|recovery|response|resolution|latency|turnaround|time to)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -109,59 +109,108 @@ def read_bearing(kind: ChangeKind, wording: Wording) -> Bearing:
 
 
 def _put_in(text: str) -> Bearing:
-    who, may, negated = _bound(text)
-    if _AGAINST.search(text) and not (who == "provider" and not may and not negated):
+    bound = read_bound(text)
+    if _AGAINST.search(text) and not (bound.who == "provider" and not bound.may and not bound.negated):
         return Bearing("weakened", "new words free the provider or bind the client")
-    if who == "provider" and (not may or negated):
+    if bound.who == "provider" and (not bound.may or bound.negated):
         return Bearing("added", "a new duty of the provider")
-    if who == "client" and may:
+    if bound.who == "client" and bound.may:
         return Bearing("added", "a new right of the client")
     return Bearing("neutral", "new words that bind neither side")
 
 
 def _taken_out(text: str) -> Bearing:
-    who, may, negated = _bound(text)
-    if who == "client" and not may:
+    bound = read_bound(text)
+    if bound.who == "client" and not bound.may:
         return Bearing("strengthened", "a duty of the client is gone")
-    if who == "provider" and may and not negated:
+    if bound.who == "provider" and bound.may and not bound.negated:
         return Bearing("strengthened", "a right of the provider is gone")
-    if who is not None:
+    if bound.who is not None:
         return Bearing("removed", "a duty of the provider or a right of the client is gone")
     return Bearing("removed" if len(text.split()) >= _SENTENCE else "neutral", "words are gone that say who does what")
 
 
 def _reworded(wording: Wording, number: str | None) -> Bearing:
     before, after = wording.before, wording.after
-    who, may, _ = _bound(before)
-    after_who, after_may, _ = _bound(after)
+    ours, theirs = read_bound(before), read_bound(after)
     pair = find_differing(before, after)
     if pair is not None and size_of(pair[0]) != size_of(pair[1]):
-        pushed = _push_of_number(wording, pair)
-        if pushed is not None:
-            return Bearing(pushed, "the number changed", number, firm=True)
-    bound = who or after_who
-    binds_client = bound == "client" and not may
-    if who != after_who and who is not None and after_who is not None and may == after_may:
-        worse = who == "provider" if not may else who == "client"
-        return Bearing("weakened" if worse else "strengthened", "another side is bound", number, firm=True)
-    if _negated(before) != _negated(after):
+        better = push_of_number(before, wording.lead, pair)
+        if better is not None:
+            return Bearing(_effect(better), "the number changed", number, firm=True)
+    bound = ours.who or theirs.who or read_bound(wording.lead).who
+    binds_client = bound == "client" and not ours.may
+    for read in (_by_remedy, _by_limits, _by_precedence):
+        if (found := read(wording)) is not None:
+            return Bearing(_effect(found[0]), found[1], number, firm=True)
+    if ours.who and theirs.who and ours.who != theirs.who and ours.may == theirs.may:
+        worse = ours.who == "provider" if not ours.may else ours.who == "client"
+        return Bearing(_effect(not worse), "another side is bound", number, firm=True)
+    if is_negated(before) != is_negated(after):
         return _by_negation(wording, bound)
     if (turned := _turned(wording, binds_client=binds_client)) is not None:
-        return Bearing("weakened" if turned[0] else "strengthened", turned[1], number, firm=True)
+        return Bearing(_effect(not turned[0]), turned[1], number, firm=True)
+    return _by_firmness(wording, ours, bound, number) or _by_length(wording, bound, ours.may, number)
+
+
+def _effect(better: bool) -> ChangeEffect:
+    return "strengthened" if better else "weakened"
+
+
+def _by_remedy(wording: Wording) -> tuple[bool, str] | None:
+    """Say whether a remedy became the only one, or stopped being it."""
+    sole = [
+        _SOLE_REMEDY.search(text) is not None and not re.search(r"\bnot\b[^.;]{0,30}remed", text)
+        for text in (wording.before, wording.after)
+    ]
+    return (
+        (sole[0], "one remedy takes the place of all others" if sole[1] else "other remedies stay")
+        if sole[0] != sole[1]
+        else None
+    )
+
+
+def _by_limits(wording: Wording) -> tuple[bool, str] | None:
+    """Say whether more or less stands outside a limit of liability."""
+    if not (_OUTSIDE_LIMITS.search(wording.before) and _OUTSIDE_LIMITS.search(wording.after)):
+        return None
+    grows = len(wording.added.split()) - len(wording.removed.split())
+    if not grows:
+        return None
+    return grows > 0, "more stands outside the limits" if grows > 0 else "less stands outside the limits"
+
+
+def _by_precedence(wording: Wording) -> tuple[bool, str] | None:
+    """Say whether the agreement itself still comes before other documents."""
+    first = [_PREVAILS.search(text) for text in (wording.before, wording.after)]
+    if first[0] is None or first[1] is None:
+        return None
+    ours = [re.search(r"agreement|contract|clause", found[1], re.IGNORECASE) is not None for found in first if found]
+    return (
+        (ours[1], "another document prevails now" if ours[0] else "the agreement prevails now")
+        if ours[0] != ours[1]
+        else None
+    )
+
+
+def _by_firmness(wording: Wording, ours: Bound, bound: Who | None, number: str | None) -> Bearing | None:
+    """Return the push of words that soften or firm up, of exceptions and of safeguards."""
+    binds_client = bound == "client" and not ours.may
     softer = len(_SOFT.findall(wording.added)) - len(_SOFT.findall(wording.removed))
     firmer = len(_FIRM.findall(wording.added)) - len(_FIRM.findall(wording.removed))
     narrower = len(_QUALIFIER.findall(wording.added)) - len(_QUALIFIER.findall(wording.removed))
     if softer - firmer or narrower:
         weaker = softer - firmer + narrower > 0
         what = "less firm or with an exception" if weaker else "firmer or without an exception"
-        effect: ChangeEffect = "strengthened" if weaker == binds_client else "weakened"
-        return Bearing(effect, f"what binds the {bound or 'provider'} is {what}", number)
+        return Bearing(_effect(weaker == binds_client), f"what binds the {bound or 'provider'} is {what}", number)
     less_say = len(_SAY.findall(wording.removed)) - len(_SAY.findall(wording.added))
     if less_say:
-        effect = "weakened" if (less_say > 0) != binds_client else "strengthened"
         what = "fewer safeguards" if less_say > 0 else "more safeguards"
-        return Bearing(effect, f"{what} than before", number)
-    return _by_length(wording, bound, may, number)
+        return Bearing(_effect((less_say > 0) == binds_client), f"{what} than before", number)
+    care = len(_CARE.findall(wording.added)) - len(_CARE.findall(wording.removed))
+    if care and bound == "provider":
+        return Bearing(_effect(care > 0), "more care is asked" if care > 0 else "less care is asked", number)
+    return None
 
 
 def _turned(wording: Wording, *, binds_client: bool) -> tuple[bool, str] | None:
@@ -175,8 +224,7 @@ def _turned(wording: Wording, *, binds_client: bool) -> tuple[bool, str] | None:
     if re.search(r"\blesser|lower\b", wording.removed) and re.search(r"\bgreater\b", wording.added):
         return False, "the greater counts where the lesser did"
     old, new = (
-        [_OFTEN.index(w) for w in re.findall(r"\w+", text.lower()) if w in _OFTEN]
-        for text in (wording.removed, wording.added)
+        [rank for rank, often in enumerate(_OFTEN) if often.search(text)] for text in (wording.removed, wording.added)
     )
     if old and new and old != new:
         return (new > old) != binds_client, "less often" if new > old else "more often"
@@ -204,7 +252,7 @@ def _by_length(wording: Wording, bound: Who | None, may: bool, number: str | Non
 
 def _by_negation(wording: Wording, bound: Who | None) -> Bearing:
     """Return the push of a "not": a ban that goes or comes, a liability that is denied or owned up to."""
-    denied = _negated(wording.after)
+    denied = is_negated(wording.after)
     frees = (
         re.search(r"\b(?:liab|responsib|obliged|required|does not|do not)", wording.before + wording.after) is not None
     )
@@ -214,72 +262,3 @@ def _by_negation(wording: Wording, bound: Who | None) -> Bearing:
         against = not against
     what = "a \u201cnot\u201d came in" if denied else "a \u201cnot\u201d went out"
     return Bearing("weakened" if against else "strengthened", what, firm=True)
-
-
-def _push_of_number(wording: Wording, pair: tuple[re.Match[str], re.Match[str]]) -> ChangeEffect | None:
-    old, new = (size_of(found) for found in pair)
-    rises, at = new > old, pair[0].start()
-    who = _bound_at(wording.before, at)
-    text = _row_words(wording.before, at) or f"{wording.lead} {wording.before}"
-    before = wording.before[max(0, at - 60) : at]
-    around = wording.before[max(0, at - 60) : pair[0].end() + 60]
-    if _LIABILITY.search(text) and not re.search(r"\bwithin\b[^.]{0,20}$", before):
-        better = rises != bool(re.search(r"Client(?:'s|’s)? (?:\w+ ){0,3}liab", text))
-    elif _BETTER_HIGH.search(text) and (is_share(pair[0]) or who is None):
-        better = rises
-    elif _BETTER_LOW.search(before or text) and who != "client" and "within" not in before:
-        better = not rises
-    else:
-        most, least = _nearest(_MOST, around), _nearest(_LEAST, around)
-        if _KEEPING.search(wording.before[:at]) and re.search(r"\bfor (?:[\w-]+ ?){0,3}\(?$", before):
-            least = 0  # "for seven (7) years"
-        if most is None and least is None:
-            return None
-        is_most = least is None or (most is not None and most <= least)
-        better = rises != is_most if who != "client" else rises == is_most
-    return "strengthened" if better else "weakened"
-
-
-def _bound_at(text: str, at: int) -> Who | None:
-    """Return who is bound by the part of a sentence that a number stands in, else by the sentence."""
-    found = [f for f in _SUBJECT.finditer(text) if f.start() < at]
-    if found:
-        return "client" if found[-1]["who"] == "Client" else "provider"
-    return _bound(text)[0]
-
-
-def _row_words(text: str, at: int) -> str:
-    """Return what a number in a table row is about, the first cell and its own; empty outside tables."""
-    if " | " not in text:
-        return ""
-    start = text.rfind(" | ", 0, at)
-    end = text.find(" | ", at)
-    return f"{text.split(' | ')[0]} {text[max(start, 0) : end if end >= 0 else None]}"
-
-
-def _nearest(pattern: re.Pattern[str], text: str) -> int | None:
-    """Return how far from the middle of a text the nearest hit is."""
-    middle = len(text) // 2
-    return min((abs(found.start() - middle) for found in pattern.finditer(text)), default=None)
-
-
-def _bound(text: str) -> tuple[Who | None, bool, bool]:
-    """Return who is bound by a text, whether it gives a right instead of a duty, and whether it says not."""
-    found = _SUBJECT.search(_CONDITION.sub("", text))
-    if found is None:
-        return None, False, False
-    who: Who = "client" if found["who"] == "Client" else "provider"
-    return who, found["modal"] == "may", found["not"] is not None
-
-
-def _negated(text: str) -> bool:
-    found = _SUBJECT.search(text)
-    if found is not None and found["not"] is not None:
-        return True
-    return (
-        re.search(
-            r"\b(?:shall|may|must|will|is|are|does|do)\s+(?:not|no)\b|\b[Nn](?:o|either)\s+\w+.{0,60}\b(?:shall|may|must|will|is)\b",
-            text,
-        )
-        is not None
-    )

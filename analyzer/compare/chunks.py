@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Literal
 
 from analyzer.compare.align import Paired, pair_units
-from analyzer.compare.layout import in_table, is_near, match_layout
-from analyzer.compare.matching import Range, match_ranges
+from analyzer.compare.layout import in_table, is_near, match_layout, match_tables
+from analyzer.compare.matching import Range, match_between, match_ranges
 from analyzer.compare.pieces import BESIDE, pair_pieces
 from analyzer.compare.units import Text
 
@@ -56,23 +56,16 @@ def align(a: Text, b: Text) -> Aligned:
     """Match the words of two texts."""
     paired = pair_units(a, b)
     match = [-1] * len(a.words)
+    elsewhere = [] if same_format(a, b) else match_tables(a, b, paired, match)
     for i, j in paired.of.items():
-        if _is_read_otherwise(a, b, i, j):
-            continue  # `match_layout` finds its words wherever they went
-        match_ranges(a, b, (a.units[i].first, a.units[i].last), (b.units[j].first, b.units[j].last), match)
+        match_between(a, b, (a.units[i].first, a.units[i].last), (b.units[j].first, b.units[j].last), match)
     pieces = pair_pieces(a, b, paired, match)
     for ours, theirs in pieces:
         match_ranges(a, b, ours, theirs, match)
-    elsewhere = [] if same_format(a, b) else match_layout(a, b, paired, match)
+    if not same_format(a, b):
+        elsewhere += match_layout(a, b, paired, match)
     _part_terms(a, b, match)
     return Aligned(a, b, paired, _cut(a, b, paired, pieces, elsewhere), match)
-
-
-def _is_read_otherwise(a: Text, b: Text, i: int, j: int) -> bool:
-    """Say whether a table row may be in pieces in the other format: nothing like as long there as here."""
-    rows = "table_row" in {a.units[i].kind, b.units[j].kind}
-    sizes = sorted((len(a.units[i]), len(b.units[j])))
-    return rows and not same_format(a, b) and 4 * sizes[0] < 3 * sizes[1]
 
 
 def same_format(a: Text, b: Text) -> bool:

@@ -1,56 +1,84 @@
-"""Words that another file format lays out elsewhere: a table read line by line, a paragraph cut by a page.
+"""Words that another file format lays out elsewhere: a row read as paragraphs, a paragraph cut by a page.
 
-Only in tables may words change their order for that reason. A short run is never found again where it could turn what is
-said: a number, a negation, a modal verb.
+Short runs of words keep their order: swapped, two parties or a "not" in the next cell are another contract. Long ones are
+found wherever they went nearby, those of a drawing whatever their order.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from analyzer.compare.align import Paired
-from analyzer.compare.matching import Range
+from analyzer.compare.matching import Range, match_ranges
 from analyzer.compare.units import Text
 
-# So many words in a row are found again wherever they went; fewer only nearby, and only as they are.
+# So many words in a row are found again wherever they went nearby.
 _TELLING = 4
 # So many units around where its neighbours are, words are still in their place: a table read by rows or by columns.
 _NEARBY = 25
 _SET_APART = frozenset({"table_row", "footnote", "textbox"})
-TURNING = frozenset(
-    (
-        "not",
-        "no",
-        "never",
-        "neither",
-        "nor",
-        "without",
-        "except",
-        "unless",
-        "only",
-        "shall",
-        "may",
-        "must",
-        "will",
-        "should",
-    )
-)
+
+
+def match_tables(a: Text, b: Text, paired: Paired, match: list[int]) -> list[tuple[Range, Range]]:
+    """Match the words of tables in their order, whichever row or paragraph either format has them in.
+
+    Returns:
+        The runs that stand in units which are no pair.
+    """
+    same = [(i, paired.of[i]) for i in sorted(paired.stayed) if a.body(a.units[i]) == b.body(b.units[paired.of[i]])]
+    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *same, (len(a.units), len(b.units))]):
+        ours, theirs = a.units[i + 1 : next_i], b.units[j + 1 : next_j]
+        if ours and theirs and any(unit.kind == "table_row" for unit in (*ours, *theirs)):
+            match_ranges(a, b, (ours[0].first, ours[-1].last), (theirs[0].first, theirs[-1].last), match)
+    found: list[tuple[Range, Range]] = []
+    for i, j in enumerate(match):
+        here, there = (a.index_at(i), b.index_at(j)) if j >= 0 else (None, None)
+        if here is None or there is None:
+            match[i] = -1
+        elif paired.of.get(here) != there:
+            if found and found[-1][0][1] == i and found[-1][1][1] == j and a.index_at(i - 1) == here:
+                found[-1] = (found[-1][0][0], i + 1), (found[-1][1][0], j + 1)
+            else:
+                found.append(((i, i + 1), (j, j + 1)))
+    return found
 
 
 def match_layout(a: Text, b: Text, paired: Paired, match: list[int]) -> list[tuple[Range, Range]]:
     """Match words that two formats order differently, longest runs first, and return where they stand."""
     taken = {j for j in match if j >= 0}
+    found = _take(_long_runs(a, b, match, taken), a, b, paired, match, taken)
+    found += _grow(a, b, match, taken)
+    return found + _take(_boxed_runs(a, b, match, taken), a, b, paired, match, taken)
+
+
+def _take(
+    runs: Iterable[tuple[int, int, int]], a: Text, b: Text, paired: Paired, match: list[int], taken: set[int]
+) -> list[tuple[Range, Range]]:
+    """Match those runs that stand near their place and whose words are still free."""
     found: list[tuple[Range, Range]] = []
-    # What is left after the long runs are words of a cell's name or of one line: they are found only as a whole.
-    for find in (_long_runs, _short_runs, _short_runs):
-        for i, j, length in find(a, b, match, taken):
-            if any(match[i + k] >= 0 or j + k in taken for k in range(length)) or not is_near(a, b, paired, i, j):
-                continue
-            for k in range(length):
-                match[i + k] = j + k
-                taken.add(j + k)
-            found.append(((i, i + length), (j, j + length)))
+    for i, j, length in runs:
+        if any(match[i + k] >= 0 or j + k in taken for k in range(length)) or not is_near(a, b, paired, i, j):
+            continue
+        for k in range(length):
+            match[i + k] = j + k
+            taken.add(j + k)
+        found.append(((i, i + length), (j, j + length)))
+    return found
+
+
+def _grow(a: Text, b: Text, match: list[int], taken: set[int]) -> list[tuple[Range, Range]]:
+    """Match the words right before what is matched, where they are the same: a heading before its sentence."""
+    found: list[tuple[Range, Range]] = []
+    for i in range(len(match) - 1, 0, -1):
+        j = match[i]
+        if j <= 0 or match[i - 1] >= 0 or j - 1 in taken or a.words.folded[i - 1] != b.words.folded[j - 1]:
+            continue
+        if a.unit_at(i - 1) is not None and b.unit_at(j - 1) is not None:
+            match[i - 1] = j - 1
+            taken.add(j - 1)
+            found.append(((i - 1, i), (j - 1, j)))
     return found
 
 
@@ -81,8 +109,8 @@ def _long_runs(a: Text, b: Text, match: list[int], taken: set[int]) -> list[tupl
     return sorted(runs, key=lambda run: (-run[2], run[0], run[1]))
 
 
-def _short_runs(a: Text, b: Text, match: list[int], taken: set[int]) -> list[tuple[int, int, int]]:
-    """Return what is left of a paragraph or cell and stands as it is within what is left of the other text."""
+def _boxed_runs(a: Text, b: Text, match: list[int], taken: set[int]) -> list[tuple[int, int, int]]:
+    """Return what is left of a text box and is a whole line or cell elsewhere: a drawing has no order of reading."""
     left_a = _left(a, {w for w, j in enumerate(match) if j >= 0})
     left_b = _left(b, taken)
     runs = [(i, j, n) for i, j, n in _within(a, left_a, b, left_b)]
@@ -90,25 +118,29 @@ def _short_runs(a: Text, b: Text, match: list[int], taken: set[int]) -> list[tup
 
 
 def _within(one: Text, runs: list[Range], other: Text, others: list[Range]) -> Iterator[tuple[int, int, int]]:
-    """Yield each of the runs with every place where it stands in one of the others."""
+    """Yield each of the runs that is whole with every place where it stands in one of the others."""
     begins: dict[str, list[Range]] = defaultdict(list)
     for first, last in others:
         for word in range(first, last):
             begins[other.words.folded[word]].append((word, last))
     for first, last in runs:
         words = one.words.folded[first:last]
-        unit = one.unit_at(first)
-        whole = unit is not None and first <= unit.body and last == unit.last
-        if not whole and any(_turns(w) for w in words):
+        if not _is_cell(one, first, last):
             continue
         for at, end in begins.get(words[0], ()):
             same = at + len(words) <= end and other.words.folded[at : at + len(words)] == words
-            if same and (whole or in_table(one, other, first, at)):
+            if same and any(u is not None and u.kind == "textbox" for u in (one.unit_at(first), other.unit_at(at))):
                 yield first, at, len(words)
 
 
-def _turns(word: str) -> bool:
-    return word in TURNING or word[0].isdigit()
+def _is_cell(text: Text, first: int, last: int) -> bool:
+    """Say whether words are all of a paragraph or of a cell of a row."""
+    unit = text.unit_at(first)
+    if unit is None:
+        return False
+    starts, ends = text.words.starts, text.words.ends
+    opens = first <= unit.body or "|" in text.text[ends[first - 1] : starts[first]]
+    return opens and (last == unit.last or "|" in text.text[ends[last - 1] : starts[last]])
 
 
 def _left(text: Text, matched: set[int]) -> list[Range]:

@@ -53,6 +53,21 @@ def match_ranges(a: Text, b: Text, own: Range, other: Range, match: list[int]) -
     _slide(a, b, own, other, match)
 
 
+def match_between(a: Text, b: Text, own: Range, other: Range, match: list[int]) -> None:
+    """Match the words of two ranges that lie between words matched before."""
+    i, j = own[0], other[0]
+    taken = {match[w] for w in range(*own) if match[w] >= 0}
+    stops = [(w, match[w]) for w in range(*own) if other[0] <= match[w] < other[1]]
+    for here, there in [*stops, (own[1], other[1])]:
+        if there < j:
+            continue  # it went to another place within the row
+        if here > i and there > j and not taken.intersection(range(j, there)):
+            free = all(match[w] < 0 for w in range(i, here))
+            if free:
+                match_ranges(a, b, (i, here), (j, there), match)
+        i, j = here + 1, there + 1
+
+
 def _without_chance(a: Text, equal: list[tuple[int, int, int]], own: Range, other: Range) -> list[tuple[int, int, int]]:
     """Drop equal words that say nothing by themselves where both sides changed around them: "of the", a comma."""
     kept = list(equal)

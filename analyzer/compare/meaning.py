@@ -80,7 +80,7 @@ def _bearing(change: Change, contracts: tuple[Contract, Contract]) -> Bearing:
             after=put_in_roles(change.after, version.parties),
             removed=put_in_roles(removed or ("" if change.words else change.before), base.parties),
             added=put_in_roles(added or ("" if change.words else change.after), version.parties),
-            lead=lead,
+            lead=put_in_roles(lead, base.parties),
         ),
     )
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from analyzer.compare.chunks import Aligned, same_format
 from analyzer.compare.edits import Edit, Range
-from analyzer.compare.layout import TURNING
 from analyzer.compare.units import Text
 from analyzer.compare.words import PUNCTUATION, read_words
 from analyzer.models import FoldReason
@@ -21,6 +20,24 @@ _NUMBER = re.compile(r"[\w.]*\d[\w.]*(?:\(\w{1,4}\))*|[A-Z]\b|(?:\(\w{1,4}\))+")
 _LABEL = re.compile(r"[\W_]*(?:o|[\d.]+|[a-z]\)|[ivx]+[).])?[\W_]*")
 _ENDING = frozenset({",", ";", ".", ":", "and"})
 _LONGEST_LINE = 30
+_TURNING = frozenset(
+    [
+        "not",
+        "no",
+        "never",
+        "neither",
+        "nor",
+        "without",
+        "except",
+        "unless",
+        "only",
+        "shall",
+        "may",
+        "must",
+        "will",
+        "should",
+    ]
+)
 _BOXES = PUNCTUATION | {"x"}
 
 
@@ -31,6 +48,11 @@ class Noise:
         self._aligned = aligned
         self._numbers = renumbering(aligned)
         self._outside = [_outside(aligned.a), _outside(aligned.b)]
+        self._asides = [_asides(aligned.a), _asides(aligned.b)]
+        self._left = [
+            {word for word, partner in zip(text.words.folded, match, strict=True) if partner < 0}
+            for text, match in ((aligned.a, aligned.match), (aligned.b, aligned.back))
+        ]
 
     def reason(self, edit: Edit) -> FoldReason | None:
         """Return why an edit is noise, None for one that is not."""
@@ -77,19 +99,14 @@ class Noise:
         unit = text.unit_at(first)
         if unit is None or first > unit.body or last < unit.last or len(words) > _LONGEST_LINE:
             return False
-        if TURNING & set(words):
-            return False
-        elsewhere = self._outside[1 if edit.removes else 0]
+        other = 1 if edit.removes else 0
         said = [w for w in words if w not in PUNCTUATION]
-        at = 0
-        while at < len(said):
-            if said[at] in elsewhere:
-                at += 1
-            elif "".join(said[at : at + 2]) in elsewhere:  # a word cut by the end of a line
-                at += 2
-            else:
-                return False
-        return bool(said)
+        if said in self._asides[other]:
+            return True
+        if _TURNING & set(said):
+            return False
+        elsewhere, left = self._outside[other], self._left[1 - other]
+        return bool(said) and all(word in elsewhere or _is_piece(word, left, elsewhere) for word in said)
 
 
 def renumbering(aligned: Aligned) -> dict[str, str]:
@@ -168,6 +185,19 @@ def _outside(text: Text) -> set[str]:
     """Return the words of what is not compared: margins, the signature block, the table of contents."""
     compared = {w for unit in text.units for w in range(unit.first, unit.last)}
     words = {text.words.folded[w] for w in range(len(text.words)) if w not in compared}
-    for aside in text.contract.document.asides:
-        words.update(read_words(aside.text).folded)
-    return words
+    return words.union(*_asides(text))
+
+
+def _asides(text: Text) -> list[list[str]]:
+    """Return the words of each header, footer and other line beside the body."""
+    asides = text.contract.document.asides
+    return [[word for word in read_words(aside.text).folded if word not in PUNCTUATION] for aside in asides]
+
+
+def _is_piece(word: str, left: Container[str], whole: Iterable[str]) -> bool:
+    """Say whether a word is half of one that the end of a line cut, its other half being left over too."""
+    return any(
+        (said.startswith(word) and said[len(word) :] in left) or (said.endswith(word) and said[: -len(word)] in left)
+        for said in whole
+        if len(said) > len(word)
+    )

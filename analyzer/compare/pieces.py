@@ -38,7 +38,7 @@ def pair_pieces(a: Text, b: Text, paired: Paired, match: list[int]) -> list[tupl
         if _said(a, ours[r], label=True) == _said(b, theirs[c], label=True):
             scores[at] = 1.0
         short = min(len(_said(a, ours[r])), len(_said(b, theirs[c]))) < _FEWEST_WORDS
-        if paired.of.get(units_a[r]) == units_b[c] or (short and not (beside and scores[at] > 0.99)):
+        if paired.of.get(units_a[r]) == units_b[c] or short:
             scores[at] = 0.0
         elif beside:
             scores[at] += 0.05  # of equals the nearest is meant: stock sentences stand many times

@@ -47,11 +47,12 @@ def read_words(text: str) -> Words:
     for found in _WORD.finditer(text):
         word = found[0]
         if not word[0].isalnum():
+            plain = unicodedata.normalize("NFKC", word)
             if word in _DASHES:
                 if not _between_digits(text, found.start(), found.end()):
                     continue
                 word = "-"
-            elif word in _SET or word[0] in _SET or word.startswith("..."):
+            elif {word[0], plain[0]} & _SET or word.startswith("..."):
                 continue
         if not word.isascii():
             word = _UNSEEN.sub("", unicodedata.normalize("NFKC", word).translate(_APOSTROPHES))

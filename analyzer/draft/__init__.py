@@ -71,6 +71,10 @@ def draft(
     for passage in foreseen:
         if passage.evidence.document == contract.document.name:
             in_the_way.setdefault((passage.provision, passage.element), []).append(passage.evidence)
+    for finding in findings:
+        for evidence in finding.latent:
+            if evidence.document == contract.document.name:
+                in_the_way.setdefault((finding.provision, finding.element), []).append(evidence)
     suggestions: list[Suggestion] = []
     for provision in provisions:
         found = by_provision.get(provision.id)
@@ -89,7 +93,8 @@ def draft(
 def _falls_short(finding: Finding, element: Element, posture: Posture, tier: Tier) -> bool:
     if finding.status in {"unscored", "not_applicable"}:
         return False
-    if finding.status == "adverse":
+    # What turns against the client beside the new language must be set aside with it, wanted or not.
+    if finding.status == "adverse" or (finding.latent and finding.status in {"weak", "missing"}):
         return True
     return _ORDER.index(finding.status) < _ORDER.index(target_status(posture, element.criticality_at(tier)))
 

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 from typing import Literal, get_args
 
 from analyzer.errors import Damaged, EmptyFile, Encrypted, InputError, TooLarge, UnknownType
-from analyzer.models.document import Document, Problem
-from analyzer.models.revisions import RevisedDocument, Side, Stretch, View
+from analyzer.models.document import Document, Problem, Side, View
+from analyzer.models.revisions import RevisedDocument, Stretch
 from analyzer.settings import Settings
 
 __all__ = ["ingest", "read_revisions"]

@@ -1,7 +1,6 @@
 """Load the clause library from its folder, or say everything that is wrong with it at once."""
 
 import hashlib
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +10,8 @@ from typing import get_args
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from analyzer.errors import LibraryError
+from analyzer.errors import LibraryError, UsageError
+from analyzer.files import write_whole
 from analyzer.library.exemplars import check_exemplars, read_exemplars
 from analyzer.library.law import read_law
 from analyzer.library.markdown import Mistake, read_markdown, read_text
@@ -93,11 +93,8 @@ def load_library(folder: Path | None = None, *, cache_dir: Path | None = None) -
                 kept.unlink(missing_ok=True)
         library = load_library(folder)
         # A cache that can't be written costs time at the next run and nothing else.
-        with suppress(OSError):
-            cache_dir.mkdir(parents=True, exist_ok=True)
-            partial = kept.with_suffix(f".{os.getpid()}.part")
-            partial.write_bytes(_ADAPTER.dump_json(library))
-            partial.replace(kept)
+        with suppress(UsageError):
+            write_whole(kept, _ADAPTER.dump_json(library))
         return library
     if not (folder / "provisions").is_dir():
         raise LibraryError(

@@ -1,38 +1,55 @@
 """Find sentences that speak to whoever or whatever reads the document, in place of binding a party.
 
-The cues are narrow: contracts about AI speak of reviewers, prompts and instructions all the time, and none of that is an
-order to the reader. Words that no cue knows are not found here; what they can do is limited where answers are weighed.
+Rules know the usual turns; a fitted model knows the others by their grammar and words. What neither knows is not found
+here; what it can do is limited where answers are weighed.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
-from analyzer.lint.cues import HINTS, RULES, compile_cues
+from analyzer.lint.cues import RULES, compile_cues
+from analyzer.lint.disguise import find_codes, read_turned, spread
+from analyzer.lint.lexicon import describe, is_telling, spell
+from analyzer.lint.order_model import load_order_model
 
 _SENTENCE = re.compile(r"[^\s](?:[^.!?\n]|[.!?](?![\s\"\u201d')\]]))*[.!?]?[\"\u201d')\]]*")
+_FEWEST_CHARACTERS = 12
+# A sentence whose log odds are no further below the threshold is worth the rules.
+_NEARLY = 5.0
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a text as ranges; a line ends one."""
+    return (sentence.span() for sentence in _SENTENCE.finditer(text))
 
 
 def find_instructions(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences that instruct a reader, as ranges of the text."""
-    from ahocorasick_rs import AhoCorasick
-
-    lowered = text.lower()
-    places = sorted(found[1] for found in AhoCorasick(HINTS).find_matches_as_indexes(lowered, overlapping=True))
-    # Where lower case has another length, its offsets are not those of the text.
-    everywhere = len(lowered) != len(text)
-    for sentence in _SENTENCE.finditer(text):
-        at = bisect_left(places, sentence.start() - 1)
-        if (everywhere or (at < len(places) and places[at] < sentence.end())) and instructs(sentence[0]):
-            yield sentence.span()
+    coded = sorted((start, end) for start, end, prose in find_codes(text) if any(find_instructions(prose)))
+    for start, end in split_sentences(text):
+        if coded and coded[0][0] < end:
+            start, end = min(coded[0][0], start), max(coded[0][1], end)
+            while coded and coded[0][0] < end:
+                end = max(coded.pop(0)[1], end)
+            yield start, end
+        elif instructs(text[start:end]):
+            yield start, end
 
 
 def instructs(sentence: str) -> bool:
-    """Return whether a sentence has all the cues of one rule."""
-    return any(all(_has(sentence, cue) for cue in rule) for rule in RULES)
+    """Return whether a sentence is an order to its reader by its grammar and words, or nearly so and by a rule."""
+    if len(sentence) < _FEWEST_CHARACTERS:
+        return False
+    plain = read_turned(sentence) or spread(sentence)
+    letters = spell(plain)
+    if not is_telling(letters):
+        return False
+    model = load_order_model()
+    above = model.score(describe(letters), plain) - model.threshold
+    return above > 0 or (above > -_NEARLY and any(all(_has(plain, cue) for cue in rule) for rule in RULES))
 
 
 def _has(sentence: str, cue: str) -> bool:

@@ -1,5 +1,6 @@
 """Types that cross a stage: frozen pydantic records, unknown fields refused. Nothing of ours is imported here."""
 
+from analyzer.models.analysis import Analysis, Stage
 from analyzer.models.answer import PlainSummary, QuotedAnswer, Verdict
 from analyzer.models.batch import (
     BATCH_SCHEMA,
@@ -104,7 +105,9 @@ from analyzer.models.document import (
     Page,
     Problem,
     Record,
+    Side,
     Span,
+    View,
 )
 from analyzer.models.finding import (
     Absence,
@@ -199,10 +202,8 @@ from analyzer.models.revisions import (
     Revision,
     RevisionKind,
     RevisionScope,
-    Side,
     Spans,
     Stretch,
-    View,
 )
 from analyzer.models.scoring import (
     BandEdge,
@@ -243,6 +244,7 @@ __all__ = [
     "Amended",
     "Amendment",
     "AmendmentAction",
+    "Analysis",
     "AnalysisSummary",
     "Anchor",
     "Answer",
@@ -422,6 +424,7 @@ __all__ = [
     "Span",
     "Spans",
     "Spending",
+    "Stage",
     "Standing",
     "StepKind",
     "Stretch",

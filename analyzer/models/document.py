@@ -93,11 +93,18 @@ class Problem(Record):
     partial: bool = False
 
 
+# The views of a file with tracked changes: all of them rejected, as they stand, all of them accepted.
+View = Literal["base", "marked", "proposed"]
+# The views a contract can have been meant to read as; the marked one shows both at once.
+Side = Literal["base", "proposed"]
+
+
 class Document(Record):
     """One contract file as text, with pages, blocks and what was kept apart from the body.
 
     `characters` of the report is `len(text)`. Blocks are in order and do not overlap; the text between two
     blocks is only line breaks. `doubtful` are the words that were recognised in an image with little confidence.
+    `view` says what was read of tracked changes; where there are none, all views are one.
     """
 
     name: str
@@ -110,3 +117,4 @@ class Document(Record):
     concealed: tuple[Concealed, ...] = ()
     problems: tuple[Problem, ...] = ()
     doubtful: tuple[Span, ...] = ()
+    view: View = "proposed"

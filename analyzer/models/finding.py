@@ -49,7 +49,8 @@ class Absence(Record):
 class Finding(Record):
     """The judgement of one element.
 
-    `probability` is the calibrated chance that the status is right; `confidence` is its band.
+    `probability` is the calibrated chance that the status is right; `confidence` is its band. `latent` is wording in
+    general words that would speak against the client here once the contract names AI, as drafted language makes it do.
     """
 
     provision: str
@@ -63,6 +64,7 @@ class Finding(Record):
     reason: str
     method: Method
     absence: Absence | None = None
+    latent: tuple[Evidence, ...] = ()
 
 
 class TierReading(Record):

@@ -55,6 +55,8 @@ class Renewal(Record):
     the next renewal after that term (it may have passed), `next_notice_deadline` the first one still to come when it has.
     `gaps` says why a fact is unknown that the contract speaks of.
     Terms and periods have the units years, months, weeks, days and business days; `annual_value` has a currency.
+    `calendar` is the country or region ("GB-ENG") of which the public holidays are no business days; None when weekends
+    alone were left out.
     """
 
     effective_date: DateFact | None = None
@@ -72,4 +74,5 @@ class Renewal(Record):
     convenience_notice: AmountFact | None = None
     governing_law: TextFact | None = None
     annual_value: AmountFact | None = None
+    calendar: str | None = None
     gaps: tuple[RenewalGap, ...] = ()

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 from analyzer.models.answer import PlainSummary
 from analyzer.models.commercial import Commercial
 from analyzer.models.conflict import Conflict, DealReading
-from analyzer.models.document import DocumentFormat, Problem, Record
+from analyzer.models.document import DocumentFormat, Problem, Record, View
 from analyzer.models.finding import (
     Absence,
     Action,
@@ -34,13 +34,14 @@ Standing = Literal["in force", "to come", "proposed", "published"]
 
 
 class ReportDocument(Record):
-    """One input file."""
+    """One input file, and which view of its tracked changes was read."""
 
     name: str
     sha256: str
     format: DocumentFormat
     pages: int
     characters: int
+    view: View = "proposed"
 
 
 class ReportParties(Record):
@@ -75,6 +76,7 @@ class ReportElement(Record):
     reason: str
     method: Method
     absence: Absence | None
+    latent: tuple[Evidence, ...] = ()
 
 
 class ReportEdit(Record):

@@ -10,11 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from analyzer.models.document import Document, Record, Span
+from analyzer.models.document import Document, Record, Span, View
 
-View = Literal["base", "marked", "proposed"]
-# The views a contract can have been meant to read as; the marked one shows both at once.
-Side = Literal["base", "proposed"]
 RevisionKind = Literal["insertion", "deletion", "move_from", "move_to", "format"]
 RevisionScope = Literal["text", "paragraph", "numbering", "section", "cell", "row", "table"]
 Story = Literal["body", "header", "footer"]

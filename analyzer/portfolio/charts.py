@@ -69,7 +69,8 @@ def draw_charts(portfolio: Portfolio) -> list[Chart]:
     ranked = [deal for deal in portfolio.deals if deal.rank is not None]
     if not ranked:
         return []
-    charts = [_queue(ranked), _months(ranked, portfolio.today), _bands(ranked), _provisions(portfolio)]
+    # Two stand beside each other on a wide page: the high ones first.
+    charts = [_queue(ranked), _provisions(portfolio), _months(ranked, portfolio.today), _bands(ranked)]
     if portfolio.trend is not None:
         charts.append(_trend(portfolio))
     return [chart for chart in charts if chart is not None]

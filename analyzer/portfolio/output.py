@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from analyzer.calendar import write_calendar
-from analyzer.files import write_whole
+from analyzer.files import write_together
 from analyzer.models.portfolio import Portfolio
 from analyzer.models.renewal import Renewal
 from analyzer.portfolio.html import render_html
@@ -38,8 +38,7 @@ def write_portfolio(portfolio: Portfolio, *, out: Path) -> tuple[Path, ...]:
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in rendered.items()}
     whole = portfolio.model_copy(update={"sha256": hashes})
     rendered[_JSON] = (whole.model_dump_json(by_alias=True, indent=1) + "\n").encode()
-    for name, content in rendered.items():
-        write_whole(out / name, content)
+    write_together((out / name, content) for name, content in rendered.items())
     return tuple(out / name for name in (_JSON, *_FILES))
 
 

@@ -10,17 +10,18 @@ from analyzer.models.portfolio import Portfolio, PortfolioDeal, Trend
 from analyzer.portfolio import words
 from analyzer.portfolio.gaps import group_provisions, worst_gaps
 from analyzer.report.archive import moment, with_fixed_dates
-from analyzer.report.sheets import Cell, Link, append, colour_statuses, fill_list, set_height, set_page
+from analyzer.report.sheets import FILLS, Cell, Link, append, colour_statuses, fill_list, set_height, set_page
 from analyzer.report.words import BANDS, DISCLAIMER, GROUPS, STATUSES, TIERS
 
 _QUEUE = (
     ("Rank", 7), ("Deal", 52), ("Owner", 16), ("Leverage", 11), ("Moment", 16), ("Day", 13), ("Days left", 11),
-    ("Sure", 10), ("Score", 8), ("Change", 9), ("Band", 7), ("Exposure", 10), ("Annual value", 15), ("Currency", 10),
-    ("Value from", 12), ("Impact", 17), ("Most at stake", 60), ("Decision", 16), ("Notes", 40), ("How leverage is reckoned", 60),
+    ("Sure", 10), ("Missed", 13), ("Score", 8), ("Change", 9), ("Band", 7), ("Exposure", 10), ("Annual value", 15),
+    ("Currency", 10), ("Value from", 12), ("Impact", 17), ("Most at stake", 60), ("Decision", 16), ("Notes", 40),
+    ("How leverage is reckoned", 150),
 )  # fmt: skip
 _DEADLINES = (
-    ("Day", 13), ("Days left", 11), ("Moment", 16), ("Deal", 52), ("Owner", 16), ("Sure", 10), ("Missed before", 15),
-    ("How it is reckoned", 60), ("Document", 26), ("Section", 12), ("Page", 7), ("Words of the contract", 80),
+    ("Day", 13), ("Days left", 11), ("Moment", 16), ("Deal", 52), ("Owner", 16), ("Sure", 10), ("Missed", 13),
+    ("How it is reckoned", 60), ("Document", 26), ("Section", 12), ("Page", 7), ("Words of the contract", 120),
 )  # fmt: skip
 _COMMON = (
     ("Provision", 38), ("Group", 24), ("Deals with a gap", 11), ("Adverse", 10), ("Missing", 10), ("Weak", 10),
@@ -34,6 +35,10 @@ _TEMPLATES = (
 _UNREAD = (("Deal", 38), ("State", 12), ("Owner", 16), ("What was left out, and why", 110))
 _TREND = (("Deal", 38), ("Before", 9), ("Now", 9), ("Change", 9), ("What happened", 24))
 _DECISIONS = ("Renew as is", "Renegotiate", "Give notice", "Let it end", "Later")
+_FORMATS = (
+    ("Leverage", "#,##0.0"), ("Days left", "#,##0"), ("Score", "0.0"), ("Change", "+0.0;-0.0;0.0"), ("Exposure", "0%"),
+    ("Annual value", "#,##0"),
+)  # fmt: skip
 _PRESSING, _NEAR = "FBE3E0", "FDEECB"
 
 
@@ -50,11 +55,12 @@ def render_xlsx(portfolio: Portfolio) -> bytes:
     overview.title = "Overview"
     _fill_overview(overview, portfolio)
     queue = book.create_sheet("Queue")
-    fill_list(queue, _QUEUE, (_queue_row(deal, portfolio) for deal in ranked), freeze="C2", printed=17)
+    fill_list(queue, _QUEUE, (_queue_row(deal, portfolio) for deal in ranked), freeze="C2", printed=18)
     _format_queue(queue)
     deadlines = book.create_sheet("Deadlines")
     fill_list(deadlines, _DEADLINES, _deadline_rows(ranked), freeze="E2", printed=8)
     _mark_days(deadlines, "B")
+    _mark_missed(deadlines, "G")
     for group, provisions in group_provisions(portfolio):
         sheet = book.create_sheet(GROUPS.get(group, group))
         columns = (("Rank", 7), ("Deal", 52), ("Score", 8), *((p.title, 16) for _, p in provisions))
@@ -125,6 +131,7 @@ def _queue_row(deal: PortfolioDeal, portfolio: Portfolio) -> Sequence[Cell]:
         deal.moment.day,
         deal.moment.days_left,
         words.sure(deal.moment),
+        deal.missed,
         deal.score,
         words.change(deal),
         deal.band,
@@ -136,7 +143,7 @@ def _queue_row(deal: PortfolioDeal, portfolio: Portfolio) -> Sequence[Cell]:
         "; ".join(f"{title} ({STATUSES[status].lower()})" for title, status in worst_gaps(deal, portfolio)),
         None,
         None,
-        "\n".join(deal.leverage.steps),
+        "; ".join(deal.leverage.steps),
     )
 
 
@@ -146,7 +153,7 @@ def _format_queue(sheet: Any) -> None:
 
     bottom = max(sheet.max_row, 2)
     of = {name: _letter(index) for index, (name, _) in enumerate(_QUEUE, 1)}
-    for name, pattern in (("Exposure", "0%"), ("Annual value", "#,##0"), ("Change", "+0.0;-0.0;0.0")):
+    for name, pattern in _FORMATS:
         for row in range(2, bottom + 1):
             sheet[f"{of[name]}{row}"].number_format = pattern
     sheet.conditional_formatting.add(
@@ -159,6 +166,7 @@ def _format_queue(sheet: Any) -> None:
     )  # fmt: skip
     sheet.conditional_formatting.add(f"{of['Score']}2:{of['Score']}{bottom}", scale)
     _mark_days(sheet, of["Days left"])
+    _mark_missed(sheet, of["Missed"])
     choice = DataValidation(type="list", formula1=f'"{",".join(_DECISIONS)}"', allow_blank=True)
     choice.add(f"{of['Decision']}2:{of['Decision']}{bottom}")
     sheet.add_data_validation(choice)
@@ -176,6 +184,17 @@ def _mark_days(sheet: Any, column: str) -> None:
         sheet.conditional_formatting.add(cells, FormulaRule(formula=[within], fill=fill, font=Font(bold=True)))
 
 
+def _mark_missed(sheet: Any, column: str) -> None:
+    """Mark the deadlines that have passed."""
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import Font, PatternFill
+
+    ink = Font(bold=True, color=FILLS["adverse"][1])
+    fill = PatternFill(start_color=_PRESSING, end_color=_PRESSING, fill_type="solid")
+    cells = f"{column}2:{column}{max(sheet.max_row, 2)}"
+    sheet.conditional_formatting.add(cells, FormulaRule(formula=[f"ISNUMBER({column}2)"], fill=fill, font=ink))
+
+
 def _deadline_rows(deals: Iterable[PortfolioDeal]) -> Iterable[Sequence[Cell]]:
     dated = [(deal.moment.fact, deal) for deal in deals if deal.moment is not None and deal.moment.fact is not None]
     # What is still to come first, in the order in which it comes; then what has passed, the latest first.
@@ -188,7 +207,7 @@ def _deadline_rows(deals: Iterable[PortfolioDeal]) -> Iterable[Sequence[Cell]]:
             _link(deal),
             deal.owner,
             fact.confidence.capitalize(),
-            deal.missed if deal.missed != fact.value else None,
+            deal.missed,
             "\n".join(fact.arithmetic),
             fact.document,
             fact.section,

@@ -1,13 +1,13 @@
 """Put accepted suggestions into the client's own Word file as tracked changes that can be sent on."""
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import RedlineError
+from analyzer.files import write_whole
 from analyzer.models import Contract, Document, Provision, RedlineCheck, RedlineResult, ReportProvision
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def redline(
 
     Raises:
         RedlineError: the file is not the one that was analysed, or the result did not pass the gate.
+        UsageError: `out` can't be written.
     """
     from analyzer.redline.package import open_package
 
@@ -76,13 +77,7 @@ def redline(
     unchecked: tuple[str, ...] = ()
     opened = _open(package, composed, name) if libreoffice else "LibreOffice was not asked to open the redline."
     checks, unchecked = (checks, (opened,)) if opened else ((*checks, "libreoffice"), ())
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(composed.data)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(out, composed.data)
     return RedlineResult(
         document=name,
         file=out.name,

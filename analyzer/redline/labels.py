@@ -2,9 +2,10 @@
 
 import re
 
+from analyzer.numerals import roman_value, write_roman
+
 _LAST_NUMBER = re.compile(r"(?P<head>.*?)(?P<number>\d+|[IVXLC]+)(?P<tail>[.):]*)")
 _FIRST_NUMBER = re.compile(r"\d+")
-_ROMAN = (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")
 
 
 def following_label(label: str | None, steps: int) -> str | None:
@@ -13,7 +14,7 @@ def following_label(label: str | None, steps: int) -> str | None:
     if found is None:
         return None
     number = found["number"]
-    shown = str(int(number) + steps) if number.isdigit() else _roman(_value(number) + steps)
+    shown = str(int(number) + steps) if number.isdigit() else write_roman(roman_value(number) + steps)
     return f"{found['head']}{shown}{found['tail']}"
 
 
@@ -45,17 +46,6 @@ def part_label(model: str | None, top: str | None, index: int) -> str | None:
 def number_of(label: str | None) -> int | None:
     """Read the number a label ends with, "23." as 23 and "ARTICLE XX" as 20; None where it ends otherwise."""
     found = _LAST_NUMBER.fullmatch(label or "")
-    return None if found is None else int(found["number"]) if found["number"].isdigit() else _value(found["number"])
-
-
-def _value(numeral: str) -> int:
-    digits = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[c] for c in numeral]
-    return sum(-d if d < after else d for d, after in zip(digits, [*digits[1:], 0], strict=True))
-
-
-def _roman(value: int) -> str:
-    written = ""
-    for step, numeral in _ROMAN:
-        written += numeral * (value // step)
-        value %= step
-    return written
+    return (
+        None if found is None else int(found["number"]) if found["number"].isdigit() else roman_value(found["number"])
+    )

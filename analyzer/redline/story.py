@@ -12,6 +12,7 @@ from typing import Literal
 
 from lxml import etree
 
+from analyzer.models import Side
 from analyzer.redline.surroundings import binds, is_bound, pending_around
 from analyzer.redline.wml import (
     ALTERNATE,
@@ -35,11 +36,10 @@ from analyzer.redline.wml import (
     is_on,
 )
 
-View = Literal["base", "proposed"]
 Where = Literal["body", "cell", "text-box"]
 
-LEFT_OUT: dict[View, frozenset[str]] = {"base": ARRIVING, "proposed": LEAVING}
-_CELL_LEFT_OUT: dict[View, str] = {"base": W + "cellIns", "proposed": W + "cellDel"}
+LEFT_OUT: dict[Side, frozenset[str]] = {"base": ARRIVING, "proposed": LEAVING}
+_CELL_LEFT_OUT: dict[Side, str] = {"base": W + "cellIns", "proposed": W + "cellDel"}
 _INLINE = frozenset(W + n for n in ("hyperlink", "smartTag", "customXml", "dir", "bdo"))
 _BLOCK = CHANGES | {W + "customXml", W + "smartTag"}
 _SPACES = frozenset(W + n for n in ("tab", "ptab", "br", "cr"))
@@ -124,7 +124,7 @@ def _shown(raw: str) -> str:
     return _UNREAD if ord(raw) in _PRIVATE else _SHOWN.get(ord(raw), raw)
 
 
-def read_units(root: etree._Element, view: View) -> list[Unit]:
+def read_units(root: etree._Element, view: Side) -> list[Unit]:
     """Read the body of a w:document: every paragraph and table cell that shows text in a view, in the text's order."""
     body = root.find(W + "body")
     return [] if body is None else list(_Story(body, view).units(body, "body"))
@@ -141,7 +141,7 @@ class _Around:
 
 
 class _Story:
-    def __init__(self, story: etree._Element, view: View) -> None:
+    def __init__(self, story: etree._Element, view: Side) -> None:
         self._view = view
         self._left_out = LEFT_OUT[view]
         self._open: list[tuple[etree._Element, bool]] = []

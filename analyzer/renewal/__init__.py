@@ -6,15 +6,20 @@ from datetime import date
 from analyzer.models import Contract, Renewal
 from analyzer.renewal.deal import read_deal
 from analyzer.renewal.outcome import reckon
+from analyzer.workdays import Workdays
 
 __all__ = ["read_renewal"]
 
 
-def read_renewal(contracts: Sequence[Contract], *, today: date) -> Renewal:
+def read_renewal(contracts: Sequence[Contract], *, today: date, calendar: str | None = None) -> Renewal:
     """Return the renewal facts of one deal; a later amendment overrides what it changes.
 
     Args:
         contracts: the documents of the deal, the main one first.
         today: the day whose running term and next deadline are wanted.
+        calendar: whose weekends and public holidays are no business days (see `Workdays`); weekends alone without one.
+
+    Raises:
+        UsageError: the calendar is not known.
     """
-    return reckon(read_deal(contracts), today=today)
+    return reckon(read_deal(contracts), today=today, workdays=Workdays(calendar))

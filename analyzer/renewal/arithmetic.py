@@ -3,20 +3,18 @@
 from datetime import date, timedelta
 
 from analyzer.models import Value
+from analyzer.workdays import Workdays
 
-_WEEKDAYS = 5
+WEEKDAYS = Workdays()
 
 
-def add(day: date, period: Value, *, times: int = 1) -> date:
-    """Return the day a period later, or earlier with a negative `times`; 31 January and a month is the end of February.
-
-    Business days are weekdays: which public holidays count is not known here.
-    """
+def add(day: date, period: Value, *, times: int = 1, workdays: Workdays = WEEKDAYS) -> date:
+    """Return the day a period later, or earlier with a negative `times`; 31 January and a month is the end of February."""
     from dateutil.relativedelta import relativedelta
 
     number = period.number * times
     if period.unit == "business days":
-        return _add_weekdays(day, int(number))
+        return workdays.move(day, int(number))
     if period.unit == "years":
         return day + relativedelta(months=round(12 * number))
     if period.unit == "months":
@@ -28,12 +26,3 @@ def add(day: date, period: Value, *, times: int = 1) -> date:
 def last_day(first: date, period: Value) -> date:
     """Return the last day of a term that begins on `first`: one year from 1 March 2024 ends on 28 February 2025."""
     return add(first, period) - timedelta(days=1)
-
-
-def _add_weekdays(day: date, number: int) -> date:
-    step = timedelta(days=1 if number > 0 else -1)
-    left = abs(number)
-    while left:
-        day += step
-        left -= day.weekday() < _WEEKDAYS
-    return day

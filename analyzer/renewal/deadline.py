@@ -9,6 +9,7 @@ from analyzer.renewal.dates import write_date
 from analyzer.renewal.deal import Deal
 from analyzer.renewal.periods import write_period
 from analyzer.renewal.reading import Gap, Reading, lowest
+from analyzer.workdays import Workdays
 
 _A_DAY = timedelta(days=1)
 
@@ -45,7 +46,12 @@ def find_current_end(
 
 
 def find_deadlines(
-    deal: Deal, term_end: Reading[date] | None, renewal_term: Reading[Value] | None, *, today: date
+    deal: Deal,
+    term_end: Reading[date] | None,
+    renewal_term: Reading[Value] | None,
+    *,
+    today: date,
+    workdays: Workdays,
 ) -> Deadlines:
     """Return the last day for notice before the running term ends, and the next one to come when that has passed."""
     notice, extension = deal.notice, deal.extension
@@ -55,22 +61,30 @@ def find_deadlines(
         length = write_period(notice.period.value)
         within = f"notice is to be given within the last {length} of the term, not before them"
         return Deadlines(Gap("notice_deadline", within, notice.period.statement))
-    due = _before(notice.period, term_end)
+    due = _before(notice.period, term_end, workdays)
     if due.value >= today or renewal_term is None or extension is None or extension.limit is not None:
         return Deadlines(due)
     next_end = add(term_end.value + _A_DAY, renewal_term.value) - _A_DAY
     step = f"renewed once more by {write_period(renewal_term.value)} -> {write_date(next_end)}"
-    following = _before(notice.period, term_end.become(next_end, confidence=renewal_term.confidence, steps=[step]))
+    ending = term_end.become(next_end, confidence=renewal_term.confidence, steps=[step])
+    following = _before(notice.period, ending, workdays)
     return Deadlines(due, following if following.value >= today else None)
 
 
-def _before(notice: Reading[Value], end: Reading[date]) -> Reading[date]:
-    day = add(end.value, notice.value, times=-1)
+def _before(notice: Reading[Value], end: Reading[date], workdays: Workdays) -> Reading[date]:
+    day = add(end.value, notice.value, times=-1, workdays=workdays)
     sure: Confidence = "high"
     steps = [*end.steps, f"{write_period(notice.value)} before {write_date(end.value)} -> {write_date(day)}"]
-    if notice.value.unit == "business days":
+    if notice.value.unit == "business days" and workdays.calendar is None:
         sure = "medium"
         steps.append("weekends are left out, public holidays are not known: give notice earlier by their number")
+    elif notice.value.unit == "business days":
+        free = ", ".join(write_date(holiday) for holiday in workdays.holidays(day, end.value))
+        steps.append(f"business days of {workdays.calendar}: weekends{free and ' and '}{free} are left out")
+    elif workdays.calendar is not None and day not in workdays:
+        # The contract's day stands; but a notice that arrives on such a day may count from the next business day.
+        last = write_date(workdays.move(day, -1))
+        steps.append(f"{write_date(day)} is no business day of {workdays.calendar}: have it arrive by {last}")
     return notice.become(day, confidence=lowest(end.confidence, sure), steps=steps)
 
 

@@ -9,6 +9,7 @@ from analyzer.renewal.reading import Gap, Reading, lowest
 from analyzer.renewal.wording import BLANK, DATE, Statement, Wording
 
 _FIELD = "effective_date"
+_OPENING = 1_500
 # What contracts call the day they begin, the commonest first.
 NAMES = ("effective date", "commencement date", "start date", "contract date", "term start date")
 
@@ -23,7 +24,7 @@ _MADE_FAR = re.compile(
 _OTHER_DAY = re.compile(r"\b(?:incorporated|organi[sz]ed|born|registered|filed|expir\w+|amended|formed)\b[^.;]{0,40}$")
 _MADE_BARE = re.compile(rf"^\W*(?:(?:dated?|as of|effective)\b[ :]*)?(?:as of )?(?P<date>{DATE})\W*$")
 _OTHER_PAPER = re.compile(
-    r"\bthat certain\b|\bwhereas\b|\b(?:a|an|the|certain) [a-z ,&-]{0,60}agreement,? (?:dated|made|entered)"
+    r"\bthat certain\b|\bwhereas\b|\bletters? dated\b|\b(?:a|an|the|certain) [a-z ,&-]{0,60}agreement,? (?:dated|made|entered)"
     r"|\bamended (?:on|by)\b|\bsuch agreement\b"
 )
 _THIS_PAPER = re.compile(
@@ -49,7 +50,7 @@ _FIRST_WRITTEN = re.compile(
     r"\bdate(?: and year)? (?:first |last )?(?:set forth |set out |written |mentioned |stated |appearing |indicated "
     r"|specified |noted |shown ){0,8}(?:above|below|hereinabove|in the (?:preamble|heading|opening)|at the (?:head|top"
     r"|beginning|start)|on (?:the )?(?:first|cover|front|title) page)"
-    r"|\bfirst (?:date )?(?:written|above|set forth|set out|mentioned|stated)|\bdate (?:hereof|of (?:this"
+    r"|\bfirst (?:date )?(?:written|above|set forth|set out|mentioned|stated)|(?<!effective )\bdate (?:hereof|of (?:this"
     r"|the) (?:[a-z]+ ){0,3}(?:agreement|contract|deed|amendment|addendum|letter))|\babove[ -](?:written|mentioned"
     r"|stated) date|\beffective date first"
     r"|\bdate (?:on which |that |when )?this (?:agreement|contract) (?:is|was|has been) (?:made|entered into|dated)"
@@ -61,6 +62,15 @@ _LAST_SIGNED = re.compile(
     r"|upon)[^.;]{0,20}\b(?:of )?(?:full )?(?:signature|execution)\b"
 )
 
+# "The date on which this Agreement has been signed by both parties", "upon its acceptance by the Supplier".
+_SIGN = r"(?:(?:counter)?sign(?:ed|s|ing|ature)?|execut(?:e[ds]?|ion))"
+_ONCE_SIGNED = re.compile(
+    r"\b(?:dates?|day|when|once|upon|until|after)\b[^.;]{0,80}?"
+    rf"(?:\b(?:(?:this|the) (?:[a-z]+ ){{0,3}}(?:agreement|contract|amendment|addendum|deed|letter)|it)\b[^.;]{{0,25}}?\b"
+    rf"(?:{_SIGN}|accepted)|\b(?:part(?:y|ies)|representatives?)\b[^.;]{{0,25}}?\b{_SIGN})\b"
+    rf"|\b(?:when|once|upon|after) (?:duly )?{_SIGN} by\b|\b(?:up)?on its (?:{_SIGN}|acceptance) by\b"
+)
+_TIME_OF_DAY = re.compile(r"[ ,]*(?:at )?\d{1,2}:\d\d\b")
 _EVENT = re.compile(
     r"\bmeans\b|\bdate (?:on|upon|of|that|when|which|the|as)\b|\b(?:that|such) (?:date|day)\b|\bwhen\b"
     r"|\b(?:up)?on the\b"
@@ -113,19 +123,25 @@ def read_made(wording: Wording) -> Reading[date] | None:
 
 def read_named(wording: Wording, name: str, *, made: Reading[date] | None) -> Reading[date] | Gap | None:
     """Return the date that a defined name such as "Effective Date" stands for; a gap when it is an event or a blank."""
-    gap: Gap | None = None
+    derived: Reading[date] | Gap | None = None
     for statement in wording.mentioning(name):
         found = _defined_in(statement, name, made=made)
-        if isinstance(found, Reading):
+        # A day that is written beside the name goes before one that is told by signatures or by another date.
+        if isinstance(found, Reading) and not found.steps:
             return found
-        gap = gap or found
-    return gap
+        if derived is None or (isinstance(derived, Gap) and found is not None):
+            derived = found
+    return derived
 
 
 def _defined_in(statement: Statement, name: str, *, made: Reading[date] | None) -> Reading[date] | Gap | None:
     quoted = rf"[\"'(\u201c]+(?:the )?(?:[\"'])?{name}[\"')]"
     text = statement.marked
     if not re.search(quoted, text) and not re.search(rf"^\W*(?:the )?{name}\b", text):
+        return None
+    # One file may hold a contract and, behind it, its amendments, each with an effective date of its own.
+    of = re.search(rf"\b{name} of this (?P<paper>amendment|addendum|variation)\b", text)
+    if of is not None and f"this {of['paper']}" not in statement.wording.lower[:_OPENING]:
         return None
     # 1 March 2024 (the "Effective Date")
     after = re.search(
@@ -153,7 +169,8 @@ def _defined_in(statement: Statement, name: str, *, made: Reading[date] | None) 
         written = statement.date_at(at + being.start("date"))
         return Reading(written.value, statement, "low" if written.ambiguous else "medium", at)
     around = text[max(0, at - 160) : at + 160]
-    if _LAST_SIGNED.search(around) and not _FIRST_WRITTEN.search(around):
+    signed = _LAST_SIGNED.search(around) or _ONCE_SIGNED.search(around)
+    if signed and not _FIRST_WRITTEN.search(around):
         return _last_signature(statement, at, made) or Gap(
             _FIELD, "the date of the last signature, which is not filled in", statement
         )
@@ -169,8 +186,10 @@ def _defined_in(statement: Statement, name: str, *, made: Reading[date] | None) 
 
 def _last_signature(statement: Statement, at: int, made: Reading[date] | None) -> Reading[date] | None:
     """Return the last of the dates beside the signatures, else the date in the opening words."""
-    written = find_dates(statement.wording.signatures(), order=statement.wording.order)
-    dates = [d.value for d in written if not d.ambiguous]
+    signatures = statement.wording.signatures()
+    written = find_dates(signatures, order=statement.wording.order)
+    # "Date: 07/07/97 3:57 PM" is what a program stamped on the file.
+    dates = [d.value for d in written if not d.ambiguous and not _TIME_OF_DAY.match(signatures, d.end)]
     if dates:
         step = f"the last of the dates beside the signatures: {write_date(max(dates))}"
         return Reading(max(dates), statement, "medium", at, (step,))

@@ -18,6 +18,7 @@ from analyzer.renewal.periods import write_period
 from analyzer.renewal.reading import Gap, Reading, lowest, to_fact, to_gap
 from analyzer.renewal.term import Term
 from analyzer.renewal.value import Price, write_money
+from analyzer.workdays import Workdays
 
 T = TypeVar("T")
 
@@ -39,14 +40,14 @@ class _Sheet:
         return reading
 
 
-def reckon(deal: Deal, *, today: date) -> Renewal:
+def reckon(deal: Deal, *, today: date, workdays: Workdays) -> Renewal:
     """Return the facts of a deal and what follows from them on a day."""
     sheet = _Sheet(deal)
     effective, law = sheet.known(deal.effective), sheet.known(deal.law)
     expiry = _expiry(sheet, effective)
     renewal_term = _renewal_term(deal)
     term_end = find_current_end(deal, expiry, renewal_term, today=today)
-    deadlines = find_deadlines(deal, term_end, renewal_term, today=today)
+    deadlines = find_deadlines(deal, term_end, renewal_term, today=today, workdays=workdays)
     deadline = sheet.known(deadlines.due)
     notice, convenience, evergreen = _notice(deal), deal.convenience, _evergreen(deal)
     return Renewal(
@@ -65,6 +66,7 @@ def reckon(deal: Deal, *, today: date) -> Renewal:
         convenience_notice=_fact(convenience.notice if convenience else None),
         governing_law=_fact(law),
         annual_value=_fact(_annual_value(deal, law)),
+        calendar=workdays.calendar,
         gaps=_once(sheet.gaps),
     )
 

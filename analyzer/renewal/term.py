@@ -6,52 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analyzer.models import Confidence, Value
-from analyzer.renewal.arithmetic import last_day
 from analyzer.renewal.beginning import OWN_DATE, read_beginning, read_beginning_after
 from analyzer.renewal.periods import Period
+from analyzer.renewal.rating import RANGE, agrees, is_about_term, rate
 from analyzer.renewal.reading import lowest
 from analyzer.renewal.wording import ANNIVERSARY, DATE, PERIOD, Statement, Wording
 
-_PAPER = r"(?:agreement|contract|engagement|appointment|employment|arrangement)"
-_LESS_USUAL = r"(?:amendment|addendum|lease|order|deed|subscription|msa|sow|statement of work)"
-_TERM_NAME = (
-    r"(?:(?:initial|original|base|primary|first|fixed|minimum|services?|contract|subscription|current|basic|stated"
-    r"|entire) (?:service )?(?:term|period))"
-)
-# What the sentence must be about; a warranty, a licence and a duty of secrecy have terms of their own.
-_SUBJECT = re.compile(
-    rf"\b(?:this|the|our|your) (?:[a-z&/'-]+ ){{0,4}}{_PAPER}(?:'s)?\b(?! (?:date|fee))|\b(?:this|our"
-    rf"|your) (?:[a-z&/'-]+ ){{0,2}}{_LESS_USUAL}\b|\b{_TERM_NAME}\b|\bterm (?:of|hereof)\b|\bthe term\b"
-    r"|[\"'](?:the )?(?:[a-z]+ )?(?:term|period)[\"']|^\W*(?:the )?(?:term|duration|contract period)\b"
-    r"|\b(?:expiration|expiry|termination|end) date\b|\b(?:engages?|retains?|appoints?|hires?"
-    r"|employs?)\b[^.;]{0,120}\b(?:for|until|from)\b"
-)
-_NAMED = re.compile(
-    rf"\b(?:initial|original|base|primary|fixed) (?:service )?(?:term|period)\b|[\"'](?:the )?(?:{_TERM_NAME}"
-    rf"|term)[\"']"
-)
-_OWN_HEADING = re.compile(r"(?:initial |contract )?(?:term|duration|period)(?: (?:of|and|&) [a-z ]+)?\b\W*(?:$|>)")
-_HEADED = re.compile(r"\b(?:term|duration|commencement|effectiveness|period|renewal|extension|length|expiration)\b")
 _RUNS = re.compile(
     r"\b(?:term|continu|remain|effect|force|commenc|begin|start|duration|extend|run|last|engag|appoint|valid|period"
     r"|initial)"
 )
-_SOMETHING_ELSE = re.compile(
-    r"\bconfidential\w*|\bnon-?(?:compet|solicit|disclos)\w*|\bsolicit|\bwarrant(?:y|ies|ed)\b|\bsurviv"
-    r"|\binsurance (?:coverage|polic)|\b(?:keep|maintain|retain|preserve)\b[^.;]{0,90}\b(?:records?|insurance"
-    r"|books)\b|\barchiv"
-    r"|\b(?:after|following|upon|from(?: and after)?) (?:the )?(?:date of )?(?:any )?(?:termination|expiration"
-    r"|expiry)|\bpatent|\bcopyright|\bescrow|\bcure\b|\bliabilit|\bnot been in effect\b"
-    r"|\bforce majeure|\bpayments? (?:of|shall)|\binvoice|\btransition (?:period|services)|\bpilot\b|\btrial\b"
-    r"|\bprobation|\bnotice period\b|\bforecast|\bloan\b|\bconsecutive\b|\bcontinuous\b"
-)
-_ROW = re.compile(rf"^\W*(?:the )?(?:{_TERM_NAME}|term|duration)(?: of (?:this )?(?:agreement|contract))?\W{{0,4}}[|:]")
-_FOR_CAUSE = re.compile(r"\bin (?:material )?breach\b|\bbreach of\b|\b(?:fails?|failure) to\b|\bremed(?:y|ied)\b")
 _FIRST_OF = re.compile(rf"\b(?:earlier|earliest|first)(?: to occur)? (?:of|to occur)\b[^.;]{{0,250}}?(?P<date>{DATE})")
 _DAY_BEFORE = re.compile(r"\bday (?:immediately )?(?:preceding|before|prior to) (?:the )?$")
-_LESSER_PAPER = re.compile(
-    r"\b(?:statement of work|sow|work order|purchase order|license|licence|sublicense|task order)\b"
-)
 _JOINS = (
     r"on|at|as of|upon|until|to|through|and|including|inclusive|the|its|date|is|of|shall|be|will|means|automatically"
     r"|unless"
@@ -63,11 +29,6 @@ _UNTIL = re.compile(
     rf"|conclud(?:es?|ing)|to|date)\b"
     rf"(?:,? (?:{_JOINS})\b\.?| ?[,:|-]){{0,9}}? ?(?P<date>{DATE})"
 )
-_RANGE = re.compile(
-    rf"(?P<from>{DATE})(?: ?\([^)]{{0,60}}\))? ?,?(?: ?-| to| through| until| till| thru| and (?:ending|ends|expiring"
-    rf"|terminating|continuing))"
-    rf"(?: (?:to|and|including|until|through|on|the)){{0,8}} ?(?P<date>{DATE})"
-)
 _ANNIVERSARY = re.compile(
     rf"(?P<anniversary>{ANNIVERSARY}|{PERIOD}[ -]anniversary)(?: (?:date )?of (?:the |such |its )?(?:(?P<date>{DATE})"
     rf"|(?P<own>date hereof|date of this|this agreement)|(?P<name>(?:[a-z-]+ ){{0,3}}date)))?"
@@ -75,14 +36,14 @@ _ANNIVERSARY = re.compile(
 _FOR = re.compile(
     rf"(?:\b(?:for|of|be|is|during|lasting|valid|engaged|retained|term|period|continues?|extends?|effective|effect"
     rf"|force|lasts?|duration|ending|ends|expir(?:es?|ing)|terminat(?:es?|ing)|(?:end|last day|completion"
-    rf"|expiration) of|until)|[:|])"
-    rf"(?: (?:a|an|the|at least|not less than|minimum|further|full|fixed|initial|original|minimum|period|term|of"
-    rf"|shall be|is|firm|one|not less than|for|thereafter|equal to|first|hereof|this agreement)){{0,8}}[ :"
+    rf"|expiration|expiry) of|until|through)|[:|])"
+    rf"(?: (?:a|an|the|at least|not less than|minimum|further|additional|another|full|fixed|initial|original|period|term"
+    rf"|of|shall be|is|firm|one|for|thereafter|equal to|first|hereof|this agreement|on|date|that|falling|after)){{0,8}}[ :"
     rf"|,-]*\(?(?P<period>{PERIOD})"
 )
 _LEADING = re.compile(
     rf"(?P<period>{PERIOD})[ -]*(?:(?:initial |fixed |original )?(?:term|period)\b|(?:from|after|following"
-    rf"|subsequent to|commencing|beginning|starting) (?:on |upon |from )?(?:the )?(?:[a-z-]+ ){{0,3}}(?:date|{DATE})"
+    rf"|subsequent to|commencing|beginning|starting|as of) (?:on |upon |from )?(?:the )?(?:[a-z-]+ ){{0,3}}(?:date|{DATE})"
     rf"|,? ?\(? ?(?:the )?[\"'](?:initial )?term)"
 )
 _NOT_TERM = re.compile(
@@ -108,17 +69,11 @@ _EVERGREEN = re.compile(
 _THEN_RENEWS = re.compile(
     r"\b(?:extending|renew\w*|(?:be|is|are) (?:automatically )?extended|extension|automatic\w* exten\w*|thereafter)\b"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PROVISO = re.compile(r"[;,] ?(?:provided|except)(?:,? however,?)?,? that\b|; ")
 _LATER_OF = re.compile(
     r"\b(?:later|latest|longer|longest) (?:of|to occur)\b|\bwhichever (?:is|occurs) (?:the )?(?:later|longer)\b"
 )
 _TO = re.compile(r"\b(?:until|through|thru|till|up to|to|ends?|ending|expir\w+|terminat\w+|conclud\w+)\b[^.;]{0,70}$")
-_COMES = re.compile(r"\b(?:commenc|begin|start|effective)\w*")
-_LASTS = re.compile(
-    r"\b(?:continu|remain|in effect|in force|valid|binding|engage|appoint|retain|expires?|ends?|run|extend"
-    r"|terminates? on|term of|term (?:is|shall be|will be))"
-)
 _SHORTEST = 40
 _FEWEST_DAYS = 28
 _SURE, _LIKELY = 5, 3
@@ -159,21 +114,20 @@ def read_term(wording: Wording) -> Term | None:
         "months",
         "years",
     )
-    rated = [(_rate(term), term) for s in wording.mentioning(*stems) for term in _read(s)]
-    rated = [(rate, term) for rate, term in rated if rate >= _LIKELY]
+    rated = [(rate(term), term) for s in wording.mentioning(*stems) for term in _read(s)]
+    rated = [(plainness, term) for plainness, term in rated if plainness >= _LIKELY]
     if not rated:
         return None
     best_rate, best = max(rated, key=lambda pair: (pair[0], not pair[1].evergreen, -pair[1].statement.place))
     confidence: Confidence = "high" if best_rate >= _SURE else "medium"
-    if any(rate == best_rate and _differ(term, best) for rate, term in rated):
+    if any(plainness == best_rate and _differ(term, best) for plainness, term in rated):
         confidence = lowest(confidence, "medium")
     return replace(best, confidence=lowest(best.confidence, confidence))
 
 
 def _read(statement: Statement) -> Iterator[Term]:
     """Yield the one term a statement gives, if it is about the term of the contract."""
-    headed = _HEADED.search(statement.trail) and not statement.attached
-    if not (headed or _SUBJECT.search(statement.lower) or _SUBJECT.search(statement.lead) or _agrees(statement)):
+    if not is_about_term(statement):
         return
     text = statement.marked
     start = read_beginning(statement)
@@ -188,23 +142,12 @@ def _read(statement: Statement) -> Iterator[Term]:
         yield replace(found, latest=latest, confidence=lowest(found.confidence, "medium" if latest else "high"))
 
 
-def _agrees(statement: Statement) -> Period | None:
-    """Return the length that fits the first and last day beside it: "12 months, 1 May 2024 to 30 April 2025"."""
-    match = _RANGE.search(statement.marked) if len(_YEAR.findall(statement.lower)) > 1 else None
-    if match is None:
-        return None
-    first = statement.date_at(match.start("from")).value
-    last = statement.date_at(match.start("date")).value
-    fits = (p for p in statement.periods if not p.recurring and abs((last_day(first, p.value) - last).days) <= 1)
-    return next(fits, None)
-
-
 def _range(statement: Statement, stop: int) -> Term | None:
-    for match in _RANGE.finditer(statement.marked, 0, stop):
+    for match in RANGE.finditer(statement.marked, 0, stop):
         first, last = statement.date_at(match.start("from")), statement.date_at(match.start("date"))
         if first.value < last.value:
             sure: Confidence = "low" if first.ambiguous or last.ambiguous else "high"
-            length = _agrees(statement) or next(_periods(statement, stop), None)
+            length = agrees(statement) or next(_periods(statement, stop), None)
             period = length.value if length is not None else None
             return Term(statement, match.start("date"), sure, period=period, until=last.value, start=first.value)
     return None
@@ -269,28 +212,6 @@ def _periods(statement: Statement, stop: int) -> Iterator[Period]:
                 and _RUNS.search(text, max(0, at - 140), found.end + 40)
             ):
                 yield found
-
-
-def _rate(term: Term) -> int:
-    """Return how plainly a statement speaks of the term of this contract: the signs that it does, less those against."""
-    statement = term.statement
-    text, trail, before = statement.marked, statement.trail, statement.marked[: term.at]
-    signs = (
-        (2, _SUBJECT.search(f"{statement.lead} {text}")),
-        (1, _HEADED.search(trail)),
-        (1, _OWN_HEADING.match(trail)),
-        (1, _NAMED.search(text)),
-        (2, _ROW.match(text)),
-        (3, _agrees(statement)),
-        (1, term.until is not None and isinstance(term.start, date)),
-        (1, _COMES.search(text, 0, term.at + 60)),
-        (1, _LASTS.search(text, 0, term.at + 10)),
-        (-3, _SOMETHING_ELSE.search(text[max(0, term.at - 200) : term.at + 80])),
-        (-3, _FOR_CAUSE.search(before[-160:])),
-        (-2, _LESSER_PAPER.search(before[-80:])),
-        (-1, statement.attached),
-    )
-    return sum(weight for weight, sign in signs if sign)
 
 
 def _differ(one: Term, other: Term) -> bool:

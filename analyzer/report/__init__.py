@@ -1,11 +1,10 @@
 """Write a report as JSON, Markdown, HTML, a spreadsheet, and a rider of the drafted clauses."""
 
-import os
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Literal
 
-from analyzer.models import Contract, Report
+from analyzer.files import write_together
+from analyzer.models import Contract, OutputFile, Report, ReportFormat
 from analyzer.report.build import build_report, note_model, redraft, reword
 from analyzer.report.html import load_template, render_html
 from analyzer.report.markdown import render_markdown
@@ -15,17 +14,15 @@ from analyzer.report.to_json import json_schema, render_json
 from analyzer.report.xlsx import render_xlsx
 
 __all__ = [
-    "ReportFormat",
     "build_report",
     "json_schema",
     "load_writers",
     "note_model",
     "redraft",
+    "render_reports",
     "reword",
     "write_reports",
 ]
-
-ReportFormat = Literal["md", "json", "html", "docx", "xlsx"]
 
 
 def load_writers(formats: Collection[ReportFormat]) -> None:
@@ -36,29 +33,28 @@ def load_writers(formats: Collection[ReportFormat]) -> None:
         load_docx()
 
 
-def write_reports(
-    report: Report, *, contracts: Sequence[Contract], out: Path, formats: Sequence[ReportFormat]
-) -> tuple[Path, ...]:
-    """Write the report in each format and return the files, in that order.
-
-    All formats are rendered before anything is written, and a file appears under its name only when it is whole.
+def render_reports(
+    report: Report, *, contracts: Sequence[Contract], formats: Sequence[ReportFormat]
+) -> tuple[OutputFile, ...]:
+    """Return the report in each format, in that order.
 
     Args:
         contracts: the documents of the report; the HTML shows their text beside the findings.
+    """
+    return tuple(OutputFile(name=_FILES[f][0], content=_FILES[f][1](report, contracts)) for f in formats)
+
+
+def write_reports(
+    report: Report, *, contracts: Sequence[Contract], out: Path, formats: Sequence[ReportFormat]
+) -> tuple[Path, ...]:
+    """Write the report in each format and return the files; nothing is written before all formats are rendered.
+
+    Args:
         out: the folder; it is made when it is not there.
     """
-    rendered = {out / _FILES[f][0]: _FILES[f][1](report, contracts) for f in formats}
-    out.mkdir(parents=True, exist_ok=True)
-    parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in rendered}
-    try:
-        for path, content in rendered.items():
-            parts[path].write_bytes(content)
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
-    return tuple(rendered)
+    rendered = render_reports(report, contracts=contracts, formats=formats)
+    write_together((out / file.name, file.content) for file in rendered)
+    return tuple(out / file.name for file in rendered)
 
 
 _FILES: dict[ReportFormat, tuple[str, Callable[[Report, Sequence[Contract]], bytes]]] = {

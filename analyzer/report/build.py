@@ -161,6 +161,7 @@ def _document(contract: Contract) -> ReportDocument:
         format=document.format,
         pages=len(document.pages),
         characters=len(document.text),
+        view=document.view,
     )
 
 
@@ -212,6 +213,7 @@ def _element(element: Element, finding: Finding, criticality: Criticality) -> Re
         reason=finding.reason,
         method=finding.method,
         absence=finding.absence,
+        latent=finding.latent,
     )
 
 

@@ -17,6 +17,7 @@ _DEEPEST = 5
 
 
 _FIRST_WORD = re.compile(r"\w+\s+")
+_RUN_IN = re.compile(r"[a-z]{2}\.\s+\w")
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,8 @@ def _begins_with(text: str, number: str) -> bool:
 def _is_heading(piece: _Piece, clause: Clause, text: str) -> bool:
     own = text[piece.start : piece.end].strip()
     if piece.block is not None and piece.block.kind == "heading":
-        return len(own) < 200
+        # "Failover. During an incident workloads may be routed to any region." is a clause, however Word styles it.
+        return len(own) < 200 and not _RUN_IN.search(own)
     return clause.heading is not None and own.endswith(clause.heading) and len(own) <= len(clause.heading) + 16
 
 

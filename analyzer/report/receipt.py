@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
-from analyzer.models import ModelUse, Receipt, Report, SecondReading
+from analyzer.models import ModelUse, Receipt, Report, SecondReading, View
+
+_READ_AS: dict[View, str] = {
+    "base": ", read with all tracked changes rejected",
+    "marked": ", read with both sides of all tracked changes",
+    "proposed": "",
+}
 
 
 def receipt_rows(report: Report) -> tuple[tuple[str, str], ...]:
     """Return the receipt as label and value, documents first."""
     receipt = report.receipt
-    rows = [(f"Document {document.name}", f"SHA-256 {document.sha256}") for document in report.documents]
+    rows = [(f"Document {d.name}", f"SHA-256 {d.sha256}{_READ_AS[d.view]}") for d in report.documents]
     rows += made_with(receipt)
     if receipt.language_model is not None:
         rows += _model_rows(receipt.language_model)

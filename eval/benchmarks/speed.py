@@ -45,16 +45,16 @@ def run_bench(shared: Path) -> list[Figure]:
         return figures
 
 
-def build_long_contract(file: Path, shared: Path) -> None:
-    """Write a PDF of 100 pages from real contracts where there are any, else from the samples."""
+def build_long_contract(file: Path, shared: Path, *, pages: int = PAGES) -> None:
+    """Write a PDF of so many pages from real contracts where there are any, else from the samples."""
     from pypdf import PdfReader, PdfWriter
 
     sources = sorted((shared / "data" / "contracts").glob("*.pdf")) or sorted(_SAMPLES.glob("*.pdf"))
     writer = PdfWriter()
-    while len(writer.pages) < PAGES:
+    while len(writer.pages) < pages:
         for source in sources:
             for page in PdfReader(source).pages:
-                if len(writer.pages) < PAGES:
+                if len(writer.pages) < pages:
                     writer.add_page(page)
     writer.write(file)
 

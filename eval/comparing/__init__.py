@@ -9,6 +9,7 @@ from eval.comparing.engines import compare_engines
 from eval.comparing.formats import compare_formats
 from eval.comparing.pair import build_pair
 from eval.comparing.time import time_comparison
+from eval.comparing.unseen import measure_unseen
 from eval.tables import Run, Section
 
 __all__ = ["measure_compare"]
@@ -19,6 +20,7 @@ def measure_compare(shared: Path) -> Run:
     run = Run(
         [
             Section("edits", "Known edits on a sample", measure_edits()),
+            Section("unseen", "Edits on other contracts (unseen.yaml)", measure_unseen(shared)),
             Section("formats", "The same contract as DOCX and as PDF", compare_formats(shared)),
         ]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -26,8 +27,8 @@ class KnownEdit(Record):
 def measure_edits() -> list[Figure]:
     """Return the share of edits that are found, of those found the share with the right effect, and what is made up."""
     edits = [KnownEdit.model_validate(row) for row in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text())]
-    changes = _compare(edits)
-    found = [(edit, _change_of(edit, changes)) for edit in edits]
+    changes = compare_edited(_SOURCE, edits)
+    found = [(edit, change_of(edit, changes)) for edit in edits]
     hits = [(edit, change) for edit, change in found if change is not None]
     right = sum(change.effect == edit.effect for edit, change in hits)
     told = {change.id for _, change in hits}
@@ -38,32 +39,49 @@ def measure_edits() -> list[Figure]:
     ]
 
 
-def _compare(edits: list[KnownEdit]) -> list[Change]:
+def compare_edited(source: Path, edits: Sequence[KnownEdit]) -> list[Change]:
+    """Return what a comparison reports of edits on a contract: the source of a sample (.md), or plain text."""
     from analyzer.comparing import compare_versions
     from analyzer.ingest import ingest, read_revisions
-    from eval.samples.build import build_docx, read
 
+    text = source.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        text = _SOURCE.read_text(encoding="utf-8")
+        base = _write(text, Path(name) / f"base{source.suffix}")
         for edit in edits:
             if text.count(edit.old) != 1:
-                raise ValueError(f"not once in the sample: {edit.old!r}")
+                raise ValueError(f"not once in {source.name}: {edit.old!r}")
             text = text.replace(edit.old, edit.new)
-        source = folder / "version.md"
-        source.write_text(text, encoding="utf-8")
-        build_docx(read(source), folder / "version.docx")
-        version = read_revisions(folder / "version.docx")
-        compared = compare_versions(ingest(_SAMPLES / "client-paper-ai-schedule.docx"), [version])
+        version = _write(text, Path(name) / f"version{source.suffix}")
+        compared = compare_versions(ingest(base), [read_revisions(version)])
     return [change for change in compared.report.versions[0].changes if change.substantive]
 
 
-def _change_of(edit: KnownEdit, changes: list[Change]) -> Change | None:
+def _write(text: str, file: Path) -> Path:
+    """Write a contract to a file that can be compared: the source of a sample as DOCX, other text as it is."""
+    from eval.samples.build import build_docx, read
+
+    file.write_text(text, encoding="utf-8")
+    if file.suffix != ".md":
+        return file
+    build_docx(read(file), file.with_suffix(".docx"))
+    return file.with_suffix(".docx")
+
+
+def change_of(edit: KnownEdit, changes: Sequence[Change]) -> Change | None:
     """Return the change that holds an edit's words on both sides."""
+    old, new = _differing(edit)
     for change in changes:
-        if _holds(change.before, edit.old) and (not edit.new or not change.after or _holds(change.after, edit.new)):
+        if _holds(change.before, old) and (not new or not change.after or _holds(change.after, new)):
             return change
     return None
+
+
+def _differing(edit: KnownEdit) -> tuple[str, str]:
+    """Return the old and the new words without the sentences that both begin with."""
+    old, new = edit.old.split(". "), edit.new.split(". ")
+    while len(old) > 1 and len(new) > 1 and old[0] == new[0]:
+        del old[0], new[0]
+    return ". ".join(old), ". ".join(new)
 
 
 def _holds(text: str, words: str) -> bool:

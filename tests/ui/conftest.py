@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.ui.site import CHROMIUM, Site, serve, why_not
+from eval.site import CHROMIUM, Site, serve, why_not
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request

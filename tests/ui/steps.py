@@ -48,3 +48,23 @@ def quote_in_view(page: Page) -> str:
         }"""
     )
     return " ".join(page.locator(".ca-text mark.on").all_inner_texts())
+
+
+def box_in_view(page: Page) -> int:
+    """Return how many lines of the quote are marked on the page of a PDF, once the first is in view inside its pane."""
+    page.wait_for_function(
+        """() => {
+          const box = document.querySelector(".ca-page i[data-q]"), pane = document.querySelector(".ca-page");
+          if (!box) return false;
+          const b = box.getBoundingClientRect(), p = pane.getBoundingClientRect();
+          return b.height > 0 && b.width > 0 && b.top >= p.top && b.bottom <= p.bottom && b.bottom <= innerHeight;
+        }"""
+    )
+    return page.locator(".ca-page i[data-q]").count()
+
+
+def take(page: Page, name: str) -> bytes:
+    """Download a file by the button that offers it."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=name).click()
+    return Path(waiting.value.path()).read_bytes()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openpyxl import load_workbook
+
 from analyzer.ingest import ingest, read_revisions
-from tests.ui.site import SAMPLE, Site
-from tests.ui.steps import analyse, open_finding, quote_in_view, settle, upload
+from eval.site import SAMPLE, Site
+from tests.ui.steps import analyse, box_in_view, open_finding, quote_in_view, settle, take, upload
 
 if TYPE_CHECKING:
     from tests.ui.conftest import OpenPage
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 TITLE = "Data residency for every AI component"
 
 
-def test_a_reviewer_goes_from_the_file_to_a_redline_of_it(site: Site, open_page: OpenPage, tmp_path: Path) -> None:
+def test_a_reviewer_goes_from_the_file_to_a_redline_of_it(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.url)
     analyse(page, SAMPLE)
 
@@ -30,31 +34,46 @@ def test_a_reviewer_goes_from_the_file_to_a_redline_of_it(site: Site, open_page:
     wording = page.get_by_role("textbox").first
     wording.fill("Vendor may process Customer Data in any country it likes.")
     wording.press("Control+Enter")
-    page.get_by_text("Your wording is still").wait_for()
+    page.get_by_text(re.compile("Your wording (is still|still lacks)")).wait_for()
     wording = page.get_by_role("textbox").first
     mine = "Vendor will store and process Customer Data only in Ireland and will not move it elsewhere."
     wording.fill(mine)
     wording.press("Control+Enter")
     settle(page)
+    page.get_by_text("Edit the wording").click()
+    page.locator(".ca-draft", has_text=mine).first.wait_for()
 
     page.get_by_role("button", name="Accept").click()
     page.get_by_role("button", name="Reopen").wait_for()
     page.get_by_role("button", name="Download").click()
     page.get_by_text("The 1 accepted").wait_for()
     page.get_by_role("button", name="Prepare the redline").click()
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Redline: your file").click()
-    redline = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(redline)
-    read = read_revisions(redline)
+    read = read_revisions(take(page, "Redline: your file"), name="redline.docx")
     assert read.base.text == ingest(SAMPLE).text
     assert mine in read.proposed.text
     assert mine not in read.base.text
-
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Data (JSON)").click()
-    report = json.loads(Path(waiting.value.path()).read_text(encoding="utf-8"))
+    assert mine in ingest(take(page, "Rider: the drafted clauses"), name="rider.docx").text
+    assert mine in take(page, "Report to read").decode()
+    book = load_workbook(io.BytesIO(take(page, "Spreadsheet")))
+    assert any(mine in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    report = json.loads(take(page, "Data (JSON)"))
     assert report["posture"] == "client"
+    assert mine in next(p for p in report["provisions"] if p["title"] == TITLE)["suggestion"]["text"]
+
+
+def test_on_the_page_of_a_pdf_the_quote_is_marked_and_in_view(site: Site, open_page: OpenPage) -> None:
+    page = open_page(site.url)
+    analyse(page, SAMPLE.with_suffix(".pdf"))
+    open_finding(page, TITLE)
+    page.get_by_text("Page", exact=True).click()
+    assert box_in_view(page) >= 1
+    other = page.locator(".ca-elements [data-jump]").last
+    wanted = other.get_attribute("data-jump")
+    other.click()
+    page.locator(f'.ca-page i[data-q="{wanted}"]').first.wait_for()
+    assert box_in_view(page) >= 1
+    page.get_by_text("Text", exact=True).click()
+    assert quote_in_view(page)
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_its_reason(site: Site, open_page: OpenPage, tmp_path: Path) -> None:

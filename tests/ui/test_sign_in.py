@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ui.site import SAMPLE, Site, free_port, serve, wait_for
+from eval.site import SAMPLE, Site, free_port, serve, wait_for
 from tests.ui.steps import analyse, open_finding
 
 if TYPE_CHECKING:

@@ -68,8 +68,17 @@ def silent(report: ComparisonReport) -> Markup:
     ).format(join(parts))
 
 
-def matrix(report: ComparisonReport) -> Markup:
-    """Return provisions x versions; each cell leads to the wording."""
+def touched(report: ComparisonReport) -> frozenset[str]:
+    """Return the provisions that any version changes."""
+    return frozenset(p.id for v in report.versions for p in v.provisions if p.outcome not in {"kept", "silent"})
+
+
+def matrix(report: ComparisonReport, *, only: frozenset[str] | None = None) -> Markup:
+    """Return provisions x versions; each cell leads to the wording.
+
+    Args:
+        only: provisions to show; all by default.
+    """
     head = ("Provision", "Base", *(v.name for v in report.versions))
     first = report.versions[0]
     rows = join(
@@ -77,6 +86,7 @@ def matrix(report: ComparisonReport) -> Markup:
             provision.title, badge(provision.base_status), join(_cell(v, index, provision.id) for v in report.versions)
         )
         for index, provision in enumerate(first.provisions)
+        if only is None or provision.id in only
     )
     return _table("Provisions by version", head, rows)
 

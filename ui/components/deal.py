@@ -1,4 +1,4 @@
-"""What the deal says in money, dates and samples, and which of its passages work against each other."""
+"""What holds for the whole deal: its documents, passages that work against each other, money, dates, laws."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from analyzer.models import Evidence, Report
-from analyzer.report import commercial, words
+from analyzer.report import commercial, conflicts, law, words
+from analyzer.report import deal as documents
 from analyzer.report.visible import one_line, shorten, show
 from ui.components.markup import Numbered, join
 
@@ -15,8 +16,14 @@ _LONGEST_QUOTE = 220
 
 
 def facts(report: Report, *, numbered: Numbered) -> Markup:
-    """Return conflicts, who pays, numbers and renewal as tables; a line where there is none of them."""
-    parts = [_conflicts(report, numbered), _money(report, numbered), _renewal(report)]
+    """Return what there is of it, part by part; a line where there is nothing."""
+    parts = [
+        _documents(report, numbered),
+        _conflicts(report, numbered),
+        _money(report, numbered),
+        _renewal(report),
+        _laws(report, numbered),
+    ]
     return (
         join(parts)
         if any(parts)
@@ -24,12 +31,43 @@ def facts(report: Report, *, numbered: Numbered) -> Markup:
     )
 
 
+def unseen(report: Report) -> tuple[str, ...]:
+    """Return what the deal refers to and nobody supplied."""
+    return documents.unseen(report)
+
+
+def _documents(report: Report, numbered: Numbered) -> Markup:
+    if not documents.is_shown(report):
+        return Markup("")
+    parts = [Markup("<h2>{}</h2>").format(documents.TITLE)]
+    if len(report.documents) > 1:
+        parts.append(_table(documents.PARTS_HEADER, [(row.cells, Markup("")) for row in documents.parts(report)]))
+    for row in documents.orders(report):
+        ranks = join(Markup("<li>{}</li>").format(show(rank)) for rank in row.cells[1:])
+        parts.append(
+            Markup("<h3>Which prevails</h3><p>{}, the highest first {}</p><ol>{}</ol>").format(
+                show(row.cells[0]), join(_link(e, report, numbered) for e in row.evidence), ranks
+            )
+        )
+    if changes := [
+        (row.cells, join(_link(e, report, numbered) for e in row.evidence[:1])) for row in documents.changes(report)
+    ]:
+        parts.append(Markup("<h3>What amendments change</h3>{}").format(_table(documents.CHANGES_HEADER, changes)))
+    return join(parts)
+
+
 def _conflicts(report: Report, numbered: Numbered) -> Markup:
     rows = join(
-        Markup("<li><p>{}</p>{}</li>").format(show(c.message), join(_quoted(e, report, numbered) for e in c.evidence))
-        for c in report.conflicts
+        Markup('<li><h3>{} <span class="ca-quiet">{}</span></h3><p>{}</p>{}{}</li>').format(
+            conflicts.heading(c),
+            conflicts.SEVERITIES[c.severity],
+            show(c.message),
+            join(_quoted(e, report, numbered) for e in c.evidence),
+            join(Markup('<p class="ca-quiet">{}</p>').format(show(e)) for e in conflicts.effects(c, report)),
+        )
+        for c in conflicts.ranked(report)
     )
-    return Markup("<h2>Passages that work against each other</h2><ul>{}</ul>").format(rows) if rows else Markup("")
+    return Markup("<h2>{}</h2><ul>{}</ul>").format(conflicts.TITLE, rows) if rows else Markup("")
 
 
 def _money(report: Report, numbered: Numbered) -> Markup:
@@ -65,6 +103,11 @@ def _renewal(report: Report) -> Markup:
         if rows
         else Markup("")
     )
+
+
+def _laws(report: Report, numbered: Numbered) -> Markup:
+    rows = [(row.cells, join(_link(e, report, numbered) for e in row.evidence)) for row in documents.laws(report)]
+    return Markup("<h2>{}</h2>{}").format(law.TITLE, _table(law.HEADER[:-1], rows)) if rows else Markup("")
 
 
 def _table(header: Sequence[str], rows: Iterable[tuple[Sequence[str], Markup]]) -> Markup:

@@ -27,11 +27,21 @@ def clause(suggestion: ReportSuggestion) -> Markup:
     ).format(words.ACTIONS[suggestion.action], show(where), show(suggestion.text), definitions, show(suggestion.note))
 
 
-def verdict_on_wording(finding: Finding) -> Markup:
-    """Say what edited wording would count as."""
-    good = finding.status in {"strong", "adequate"}
-    lead = "Your wording counts as" if good else "Your wording is still"
-    return Markup('<p role="status">{} {} {}.</p>').format(lead, badge(finding.status), show(finding.reason))
+def verdict_on_wording(finding: Finding, *, title: str) -> Markup:
+    """Say what edited wording would count as, and what it lacks.
+
+    Args:
+        title: of the element that the wording is for.
+    """
+    if finding.status == "missing":
+        return Markup('<p role="status">{} Your wording still lacks {}.</p>').format(
+            badge(finding.status), title[:1].lower() + title[1:]
+        )
+    lead = "Your wording counts as" if finding.status in {"strong", "adequate"} else "Your wording is still"
+    number = f" (it reads {words.measure(finding.value)})" if finding.value is not None else ""
+    return Markup('<p role="status">{} {} {}{}.</p>').format(
+        lead, badge(finding.status), show(finding.reason), show(number)
+    )
 
 
 def trail(decisions: Sequence[DecisionMade], provision: ReportProvision) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
@@ -10,6 +10,7 @@ from analyzer.models import (
     Absence,
     ElementStatus,
     Evidence,
+    HostileText,
     Problem,
     ProvisionStatus,
     Report,
@@ -17,21 +18,13 @@ from analyzer.models import (
     ReportElement,
     ReportProvision,
 )
-from analyzer.report import words
+from analyzer.report import law, words
 from analyzer.report.visible import one_line, shorten, show
 
 Numbered = Callable[[Evidence], int | None]
 
-_GLYPHS = {
-    "adverse": "✕",
-    "missing": "○",
-    "weak": "◔",
-    "adequate": "◑",
-    "strong": "●",
-    "unscored": "?",
-    "not_applicable": "–",
-    "not_assessed": "–",
-}
+# A circle filled by how good it is stands for the other statuses; the stylesheet draws it.
+_SIGNS = {"adverse": "✕", "unscored": "?", "not_applicable": "–", "not_assessed": "–"}
 _LONGEST_NEAR = 320
 
 
@@ -42,13 +35,21 @@ def join(parts: Iterable[Markup]) -> Markup:
 
 def badge(status: ElementStatus | ProvisionStatus) -> Markup:
     """Return a status as a word with a sign, so that colour only repeats what is said."""
-    return Markup('<span class="ca-badge ca-{}"><span aria-hidden="true">{}</span> {}</span>').format(
-        status, _GLYPHS[status], words.STATUSES[status]
+    letter = _SIGNS.get(status)
+    sign = (
+        Markup('<span aria-hidden="true">{}</span> ').format(letter)
+        if letter
+        else Markup('<span class="ca-sign" aria-hidden="true"></span>')
     )
+    return Markup('<span class="ca-badge ca-{}">{}{}</span>').format(status, sign, words.STATUSES[status])
 
 
-def warnings(problems: Iterable[Problem]) -> Markup:
-    """Return what must be read before the score."""
+def warnings(problems: Iterable[Problem], *, unseen: Sequence[str] = (), hostile: Sequence[HostileText] = ()) -> Markup:
+    """Return what must be read before the score.
+
+    Args:
+        unseen: what the deal refers to and nobody supplied.
+    """
     rows = join(
         Markup("<li>{}{}{}</li>").format(
             Markup("<b>Left out.</b> ") if problem.partial else "",
@@ -59,21 +60,62 @@ def warnings(problems: Iterable[Problem]) -> Markup:
         )
         for problem in problems
     )
+    if unseen:
+        rows += Markup("<li><b>Not supplied.</b> Referred to and not read: {}.</li>").format(show("; ".join(unseen)))
     if not rows:
         return Markup("")
     return Markup(
-        '<section class="ca-warnings" aria-label="Read this first"><h2>Read this first</h2><ul>{}</ul></section>'
-    ).format(rows)
+        '<section class="ca-warnings" aria-label="Read this first"><h2>Read this first</h2><ul>{}</ul>{}</section>'
+    ).format(rows, _works_on_its_reader(hostile))
+
+
+def _works_on_its_reader(hostile: Sequence[HostileText]) -> Markup:
+    if not hostile:
+        return Markup("")
+    rows = join(
+        Markup('<li>{}: <q dir="auto">{}</q> <span class="ca-quiet">{}</span></li>').format(
+            show(h.message), shorten(one_line(h.quote), _LONGEST_NEAR), show(words.hostile_place(h))
+        )
+        for h in hostile
+    )
+    return Markup("<details><summary>{}</summary><p>{}</p><ul>{}</ul></details>").format(
+        words.HOSTILE_TITLE, words.HOSTILE_MEANING, rows
+    )
+
+
+def summary(report: Report) -> Markup:
+    """Return what the report says to the business owner."""
+    if report.summary is None or not report.summary.sentences:
+        return Markup("")
+    rows = join(Markup("<li>{}</li>").format(show(sentence)) for sentence in report.summary.sentences)
+    return Markup('<details class="ca-summary"><summary>{}</summary><ul>{}</ul></details>').format(
+        words.SUMMARY_TITLE, rows
+    )
+
+
+def references(provision: ReportProvision) -> Markup:
+    """Return the law and the sources that a position rests on."""
+    if not provision.references:
+        return Markup("")
+    rows = join(Markup("<li>{}</li>").format(show(law.say_reference(r))) for r in provision.references)
+    return Markup('<details class="ca-quiet"><summary>Law and sources</summary><ul>{}</ul></details>').format(rows)
 
 
 def heading(report: Report) -> Markup:
     """Return what was analysed, for whom, and how it was read."""
     client = report.parties.client or "not found"
     provider = report.parties.provider or "not found"
-    tier = f"{words.TIERS[report.tier.value]} ({report.tier.source})"
     return Markup(
-        '<div class="ca-title"><h1>{}</h1><p class="ca-quiet">Client: <b>{}</b> · Provider: <b>{}</b> · {} · {} profile</p></div>'
-    ).format(show(words.headline(report)), show(client), show(provider), tier, report.profile)
+        '<div class="ca-title"><h1>{}</h1><p class="ca-quiet">Client: <b>{}</b> · Provider: <b>{}</b> · AI of {} ({}) ·'
+        " {} provisions checked</p></div>"
+    ).format(
+        show(words.headline(report)),
+        show(client),
+        show(provider),
+        words.TIERS[report.tier.value],
+        report.tier.source,
+        len(report.provisions),
+    )
 
 
 def scorecard(report: Report) -> Markup:

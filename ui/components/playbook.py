@@ -77,9 +77,9 @@ def effect(found: Effect) -> Markup:
     lead = Markup("<p>Score {} → <b>{}</b>. {}</p>").format(
         words.number(found.score_before),
         words.number(found.score_after),
-        f"{len(found.shifts)} elements would be judged otherwise."
-        if found.shifts
-        else "No element would be judged otherwise.",
+        f"{len(found.shifts)} of its elements would be judged otherwise."
+        if len(found.shifts) > 1
+        else f"{'One' if found.shifts else 'No'} element would be judged otherwise.",
     )
     body = join(
         Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>').format(

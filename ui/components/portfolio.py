@@ -38,7 +38,7 @@ def queue(deals: Sequence[PortfolioDeal]) -> list[dict[str, object]]:
         {
             "Rank": d.rank,
             "Deal": show(d.deal),
-            "Leverage": None if d.leverage is None else round(d.leverage.index),
+            "Leverage": None if d.leverage is None else round(d.leverage.index, 1),
             "When": said.when(d.moment),
             "Left": said.how_soon(d.moment),
             "Score": d.score,
@@ -88,7 +88,7 @@ def common(portfolio: Portfolio) -> Markup:
             p.title,
             len(p.deals),
             show(p.plain),
-            join(Markup("{} {} ").format(badge(s), n) for s, n in p.statuses.items() if n),
+            join(Markup('<span class="ca-count">{} {}</span>').format(badge(s), n) for s, n in p.statuses.items() if n),
         )
         for p in ordered
         if p.deals
@@ -129,13 +129,14 @@ def trend(portfolio: Portfolio) -> Markup:
     ).format(body)
 
 
+def _why(deal: PortfolioDeal) -> str:
+    said = "; ".join(deal.problems) or "no reason given"
+    return said if said.startswith(deal.deal) else f"{deal.deal}: {said}"
+
+
 def unread(portfolio: Portfolio) -> Markup:
     """Return the deals that could not be read, with the reason."""
-    rows = join(
-        Markup("<li><b>{}</b>: {}</li>").format(show(d.deal), show("; ".join(d.problems) or "no reason given"))
-        for d in portfolio.deals
-        if d.state == "failed"
-    )
+    rows = join(Markup("<li>{}</li>").format(show(_why(d))) for d in portfolio.deals if d.state == "failed")
     return (
         Markup('<section class="ca-warnings" aria-label="Not read"><h2>Not read</h2><ul>{}</ul></section>').format(rows)
         if rows

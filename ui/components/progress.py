@@ -11,8 +11,8 @@ from ui.services.running import STEPS, Run, Step
 
 _LABELS: dict[Step, str] = {
     "waiting": "Waiting for a free place",
-    "opening": "Opening the clause library (the first time its index is built, which takes a minute)",
     "reading": "Reading the file",
+    "opening": "Opening the clause library (the first time takes a minute)",
     "clauses": "Splitting it into clauses",
     "retrieval": "Comparing each sentence with the library",
     "assessment": "Judging each element",
@@ -21,14 +21,15 @@ _LABELS: dict[Step, str] = {
     "drafting": "Drafting language",
 }
 
-# Shown only when they happen: a language model is configured, or others are being served first.
+# Shown only when they take time: a language model is configured, or others are being served first.
 _OCCASIONAL = {"second reading", "waiting"}
+_NOTICEABLE_S = 0.5
 
 
 def steps(run: Run[Any]) -> None:
     """Show all steps: done with its seconds, under way, to come."""
     at = STEPS.index(run.step)
-    shown = [s for s in STEPS if s in run.took or s == run.step or s not in _OCCASIONAL]
+    shown = [s for s in STEPS if run.took.get(s, 0.0) > _NOTICEABLE_S or s == run.step or s not in _OCCASIONAL]
     rows = []
     for step in shown:
         index = STEPS.index(step)

@@ -30,6 +30,10 @@ export default function ({ data, setTriggerValue }) {
   };
   document.addEventListener("click", onClick);
 
+  // Another width breaks lines elsewhere: the quote on show stays in view.
+  const onResize = () => { const on = pane()?.querySelector("mark.on"); if (on) show(on.dataset.q.split(" ")[0]); };
+  addEventListener("resize", onResize);
+
   // A finding that was opened begins at its top; back in the list, the row it was opened from is in view.
   const before = window.clauseAnalyzerOpened ?? null;
   window.clauseAnalyzerOpened = data.opened;
@@ -49,5 +53,8 @@ export default function ({ data, setTriggerValue }) {
     else if (tries++ < 60) requestAnimationFrame(wait);
   };
   wait();
-  return () => document.removeEventListener("click", onClick);
+  return () => {
+    document.removeEventListener("click", onClick);
+    removeEventListener("resize", onResize);
+  };
 }

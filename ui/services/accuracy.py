@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # Of the sets in `eval/`, those that a reader of reports can do something with, in their order.
 _SETS = {
@@ -20,30 +21,48 @@ _SETS = {
 
 
 @dataclass(frozen=True)
+class Measured:
+    """A value and its 95% interval over cases."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Figure:
     """One figure; `measured` is None where this copy of the program has not been measured."""
 
     about: str
     name: str
     floor: str
-    measured: float | None
+    measured: Measured | None
 
 
-def read_figures() -> tuple[Figure, ...]:
-    """Return the figures that have a floor."""
-    import eval
+def read_figures(*, last_run: Path | None = None) -> tuple[Figure, ...]:
+    """Return the figures that have a floor, with what `python -m eval` measured last.
 
-    folder = Path(str(eval.__file__)).parent
-    floors = json.loads((folder / "baseline.json").read_text(encoding="utf-8"))
-    last = folder / "last-run.json"
-    measured = json.loads(last.read_text(encoding="utf-8")) if last.is_file() else {}
+    Args:
+        last_run: where that is kept, if not where eval keeps it.
+    """
+    from eval.floors import read_floors
+    from eval.last_run import LAST_RUN, read_run
+
+    floors, run = read_floors(), read_run(last_run or LAST_RUN)
     return tuple(
-        Figure(
-            about=title,
-            name=name,
-            floor=" and ".join(f"{bound.replace('_', ' ')} {value:g}" for bound, value in bounds.items()),
-            measured=measured.get(key, {}).get(name, {}).get("value"),
-        )
+        Figure(about=title, name=name, floor=str(bound), measured=_interval(run.get(key, {}).get(name, {})))
         for key, title in _SETS.items()
-        for name, bounds in floors.get(key, {}).items()
+        for name, bound in floors.get(key, {}).items()
     )
+
+
+def _interval(kept: Mapping[str, Any]) -> Measured | None:
+    import numpy as np
+
+    value, draws = kept.get("value"), np.array(kept.get("draws") or [np.nan], dtype=float)
+    if value is None:
+        return None
+    if np.isnan(draws).all():
+        return Measured(value, value, value)
+    low, high = np.nanpercentile(draws, (2.5, 97.5))
+    return Measured(value, float(low), float(high))

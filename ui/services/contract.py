@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyzer.models import Evidence
+from analyzer.models import Analysis, Evidence
 
 if TYPE_CHECKING:
-    from analyzer.pipeline import Analysis
     from analyzer.report.quotes import Key
 
 
@@ -23,9 +22,10 @@ class TextOfDocument:
 
 @dataclass(frozen=True)
 class ContractText:
-    """All documents of a deal with the number of each quote that can be shown in them."""
+    """All documents of a deal and the quotes that can be shown in them, by number."""
 
     documents: tuple[TextOfDocument, ...]
+    quotes: dict[int, Evidence]
     numbers: dict[Key, int]
 
     def number(self, evidence: Evidence) -> int | None:
@@ -53,7 +53,9 @@ def lay_out_contract(analysis: Analysis, *, answers: Sequence[Evidence] = ()) ->
         name = contract.document.name
         own = [q for q in quotes.values() if q.anchored and q.evidence.document == name]
         documents.append(TextOfDocument(name, str(lay_out(contract, index=index, quotes=own))))
+    shown = {place: quote for place, quote in quotes.items() if quote.anchored}
     return ContractText(
         documents=tuple(documents),
-        numbers={place: quote.number for place, quote in quotes.items() if quote.anchored},
+        quotes={quote.number: quote.evidence for quote in shown.values()},
+        numbers={place: quote.number for place, quote in shown.items()},
     )

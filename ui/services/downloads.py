@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from analyzer.models import Compared, RedlineResult
+from analyzer.models import Analysis, Compared, RedlineResult
 from ui.services.engine import open_engine
-
-if TYPE_CHECKING:
-    from analyzer.pipeline import Analysis
 
 Format = Literal["html", "json", "xlsx", "docx", "md"]
 
@@ -47,12 +44,11 @@ COMPARISONS = (
 
 def make_comparison(compared: Compared, download: Download) -> bytes:
     """Return the bytes of one file of a comparison."""
-    from analyzer.report.comparison import write_comparison
+    from analyzer.report.comparison import render_comparison
 
     assert download.format != "docx"
-    with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as folder:
-        [written] = write_comparison(compared, out=Path(folder), formats=[download.format])
-        return written.read_bytes()
+    [file] = render_comparison(compared, formats=[download.format])
+    return file.content
 
 
 def make_redline(
@@ -65,7 +61,7 @@ def make_redline(
     Raises:
         RedlineError: it did not pass the checks every redline passes.
     """
-    from analyzer.pipeline import write_redline
+    from analyzer.redlining import write_redline
 
     engine = open_engine(library_dir)
     with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as folder:
@@ -90,12 +86,11 @@ def make_report(analysis: Analysis, download: Download, *, only: Collection[str]
     Args:
         only: provisions whose suggestions are kept; all by default.
     """
-    from analyzer.report import write_reports
+    from analyzer.report import render_reports
 
     report = analysis.report if only is None else keep_suggestions(analysis, only).report
-    with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as folder:
-        [written] = write_reports(report, contracts=analysis.contracts, out=Path(folder), formats=[download.format])
-        return written.read_bytes()
+    [file] = render_reports(report, contracts=analysis.contracts, formats=[download.format])
+    return file.content
 
 
 def keep_suggestions(analysis: Analysis, only: Collection[str]) -> Analysis:
@@ -103,4 +98,4 @@ def keep_suggestions(analysis: Analysis, only: Collection[str]) -> Analysis:
     provisions = tuple(
         p if p.id in only else p.model_copy(update={"suggestion": None}) for p in analysis.report.provisions
     )
-    return replace(analysis, report=analysis.report.model_copy(update={"provisions": provisions}))
+    return analysis.model_copy(update={"report": analysis.report.model_copy(update={"provisions": provisions})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from analyzer.library import Library
     from analyzer.retrieve import Retriever
 
-_opened: dict[tuple[Path | None, str], Engine] = {}
-_lock = Lock()
+_opened: dict[Path | None, tuple[str, Engine]] = {}
+# One a folder: while the index of a library is built, the others stay open to everybody.
+_locks: defaultdict[Path | None, Lock] = defaultdict(Lock)
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,23 @@ def open_engine(library_dir: Path | None = None) -> Engine:
     """
     from analyzer.library import find_library_dir
     from analyzer.library.load import hash_folder
-    from analyzer.pipeline import open_library
+    from analyzer.opening import open_library
 
     settings = Settings()
     if library_dir is not None:
         settings = settings.model_copy(update={"library_dir": library_dir})
     folder = settings.library_dir
-    with _lock:
-        key = (folder, hash_folder(find_library_dir(folder)))
-        if key not in _opened:
-            for stale in [k for k in _opened if k[0] == folder]:
-                del _opened[stale]
+    with _locks[folder]:
+        now = hash_folder(find_library_dir(folder))
+        before, engine = _opened.get(folder, (None, None))
+        if engine is None or before != now:
             library, retriever = open_library(settings)
-            _opened[key] = Engine(settings, library, retriever)
-        return _opened[key]
+            engine = Engine(settings, library, retriever)
+            _opened[folder] = now, engine
+        return engine
+
+
+def close_engine(library_dir: Path) -> None:
+    """Let go of a library that is needed no more."""
+    _opened.pop(library_dir, None)
+    _locks.pop(library_dir, None)

@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyzer.errors import UsageError
-from analyzer.models import ElementStatus
+from analyzer.models import ElementStatus, Report
 from analyzer.settings import Settings
-from ui.services.engine import open_engine
+from ui.services.engine import close_engine, open_engine
 from ui.services.places import home
 from ui.services.running import Choices, Upload, start
 
 if TYPE_CHECKING:
     from analyzer.library import Library
-    from analyzer.pipeline import Analysis
 
 _SAMPLE = "vendor-paper-ai-services.docx"
 _CURRENT, _HISTORY = "current", "history"
 _STAMP = "%Y%m%dT%H%M%S.%f"
-_EDITABLE = ("provisions/*.md", "exemplars/*.md", "definitions.md", "background.md", "profiles/*.yaml", "scoring.yaml")
+_EDITABLE = (
+    "provisions/*.md", "exemplars/*.md", "definitions.md", "background.md", "law.md", "profiles/*.yaml", "scoring.yaml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,25 @@ class Effect:
     score_before: float
     score_after: float
     shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A contract to try a change of the library on, with the report on it where there is one."""
+
+    uploads: tuple[Upload, ...]
+    choices: Choices
+    report: Report | None = None
+
+    @property
+    def name(self) -> str:
+        """The names of its files."""
+        return ", ".join(upload.name for upload in self.uploads)
+
+
+def try_sample(workspace: str) -> Trial:
+    """Return the sample contract as a trial, in the full profile."""
+    return Trial((read_sample(),), Choices(library_dir=find_team_library(workspace)))
 
 
 def read_sample() -> Upload:
@@ -111,14 +131,23 @@ def check(workspace: str, file: str, text: str) -> None:
         load_library(folder)
 
 
-def save(workspace: str, file: str, text: str, *, who: str) -> None:
+def save(workspace: str, file: str, text: str, *, who: str, opened: str) -> None:
     """Check and save a changed file; what it replaces is kept.
+
+    Args:
+        opened: the file as it was when the change was begun.
 
     Raises:
         LibraryError: the library would have mistakes, and nothing was saved.
+        UsageError: somebody else has saved it since, and nothing was saved.
     """
     check(workspace, file, text)
     path = _path(workspace, file)
+    if path.read_text(encoding="utf-8") != opened:
+        raise UsageError(
+            f"{file}: somebody saved another version since you opened it; keep your wording, discard your changes here and"
+            " put it into the new version"
+        )
     kept = home(workspace, "libraries") / _HISTORY / datetime.now(UTC).strftime(_STAMP)
     kept.mkdir(parents=True)
     (kept / "before").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
@@ -146,29 +175,33 @@ def read_before(change: Change) -> str:
     return (change.folder / "before").read_text(encoding="utf-8")
 
 
-def what_would_change(
-    workspace: str, file: str, text: str, *, upload: Upload, choices: Choices, before: Analysis | None
-) -> Effect:
-    """Analyse a contract with the library as it would be, and compare.
-
-    Args:
-        before: the same contract with the library as it is, where that is known.
+def what_would_change(workspace: str, file: str, text: str, trial: Trial) -> Effect:
+    """Analyse a contract with the library as it would be, and compare with what it makes of it now.
 
     Raises:
         LibraryError: the library would have mistakes.
     """
     check(workspace, file, text)
-    was = before or start([upload], choices).result()
+    before = trial.report
+    # A report that was made with another library, or with answers of a language model, is no measure.
+    if before is None or before.receipt.model or before.receipt.library_sha256 != browse(workspace).sha256:
+        before = _report(trial, _own(workspace))
     with _changed(workspace, file, text) as folder:
-        becomes = start([upload], Choices(choices.profile, choices.tier, choices.posture, folder)).result()
-    held = {(p.id, e.id): e.status for p in was.report.provisions for e in p.elements}
+        after = _report(trial, folder)
+        close_engine(folder)
+    held = {(p.id, e.id): e.status for p in before.provisions for e in p.elements}
     shifts = tuple(
         Shift(provision=p.title, element=e.title, before=held[p.id, e.id], after=e.status)
-        for p in becomes.report.provisions
+        for p in after.provisions
         for e in p.elements
         if (p.id, e.id) in held and held[p.id, e.id] != e.status
     )
-    return Effect(was.report.score.contract, becomes.report.score.contract, shifts)
+    return Effect(before.score.contract, after.score.contract, shifts)
+
+
+def _report(trial: Trial, library_dir: Path) -> Report:
+    plain = Choices(trial.choices.profile, trial.choices.tier, trial.choices.posture, library_dir)
+    return start(trial.uploads, plain).result().report
 
 
 @contextmanager

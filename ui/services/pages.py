@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from analyzer.errors import InputError
+
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfDocument, PdfPage
 
 # PDFium is not made for several threads.
 _lock = Lock()
@@ -36,23 +40,38 @@ class PageImage:
 
 
 def count(pdf: bytes) -> int:
-    """Return how many pages there are."""
-    import pypdfium2
+    """Return how many pages there are.
 
-    with _lock, pypdfium2.PdfDocument(pdf) as document:
+    Raises:
+        InputError: PDFium can't open the file, though its text could be read.
+    """
+    with _open(pdf) as document:
         return len(document)
 
 
 def render(pdf: bytes, number: int, *, quote: str | None = None) -> PageImage:
-    """Render one page and find a quote on it."""
-    import pypdfium2
+    """Render one page and find a quote on it.
 
-    with _lock, pypdfium2.PdfDocument(pdf) as document:
+    Raises:
+        InputError: PDFium can't draw it.
+    """
+    with _open(pdf) as document:
         page = document[number - 1]
         image = page.render(scale=_DOTS_PER_POINT).to_pil().convert("L")
         png = io.BytesIO()
         image.save(png, format="PNG", optimize=False, compress_level=3)
         return PageImage(number, png.getvalue(), _find(page, quote) if quote else ())
+
+
+@contextmanager
+def _open(pdf: bytes) -> Iterator[PdfDocument]:
+    import pypdfium2
+
+    try:
+        with _lock, pypdfium2.PdfDocument(pdf) as document:
+            yield document
+    except pypdfium2.PdfiumError:
+        raise InputError("this page can't be drawn; the text view shows its words") from None
 
 
 def _find(page: PdfPage, quote: str) -> tuple[Box, ...]:
@@ -63,9 +82,9 @@ def _find(page: PdfPage, quote: str) -> tuple[Box, ...]:
     # A page's text counts characters as PDFium does; where the two differ there is nothing to rely on.
     if text.count_chars() != len(shown):
         shown = "".join(text.get_text_range(i, 1) or " " for i in range(text.count_chars()))
-    kept = [i for i, c in enumerate(shown) if c.isalnum()]
-    letters = "".join(shown[i] for i in kept).lower()
-    wanted = re.sub(r"[\W_]", "", quote).lower()
+    kept = list(_letters(shown))
+    letters = "".join(letter for _, letter in kept)
+    wanted = "".join(letter for _, letter in _letters(quote))
     at = letters.find(wanted)
     if at < 0:
         # A quote that runs over the page's end begins here all the same.
@@ -73,10 +92,18 @@ def _find(page: PdfPage, quote: str) -> tuple[Box, ...]:
         at = letters.find(wanted)
     if at < 0 or not wanted:
         return ()
-    first, last = kept[at], kept[at + len(wanted) - 1]
+    first, last = kept[at][0], kept[at + len(wanted) - 1][0]
     rectangles = text.count_rects(first, last - first + 1)
     found = (text.get_rect(i) for i in range(rectangles))
     return tuple(
         Box(left / width, 1 - top / height, (right - left) / width, (top - bottom) / height)
         for left, bottom, right, top in found
     )
+
+
+def _letters(text: str) -> Iterator[tuple[int, str]]:
+    """Yield letters and digits with their places; a ligature is the letters it stands for."""
+    for place, character in enumerate(text):
+        for letter in unicodedata.normalize("NFKC", character).lower():
+            if letter.isalnum():
+                yield place, letter

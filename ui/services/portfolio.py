@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from analyzer.errors import AnalyzerError, UsageError
-from analyzer.models import BatchEvent, BatchResult, Portfolio, Posture, ProfileName, Run
+from analyzer.models import BatchEvent, Portfolio, Posture, ProfileName, Run
 from analyzer.settings import Settings
 from ui.services import places
 from ui.services.library import find_team_library
@@ -37,7 +38,7 @@ class Batch:
 
     event: BatchEvent | None = None
     _stop: Event = field(default_factory=Event)
-    _future: Future[BatchResult] | None = None
+    _future: Future[None] | None = None
 
     def note(self, event: BatchEvent) -> None:
         """Take note of how far it is, unless it was stopped."""
@@ -50,6 +51,11 @@ class Batch:
         self._stop.set()
         if self._future is not None:
             self._future.cancel()
+
+    @property
+    def stopping(self) -> bool:
+        """Return whether it was told to stop."""
+        return self._stop.is_set()
 
     @property
     def done(self) -> bool:
@@ -77,7 +83,7 @@ def start_batch(
 
 def _run(
     batch: Batch, source: Sequence[Upload] | Path, profile: ProfileName, posture: Posture, workspace: str, who: str
-) -> BatchResult:
+) -> None:
     from analyzer.batch import batch as run
     from analyzer.portfolio import write_portfolio
 
@@ -87,11 +93,11 @@ def _run(
     settings = Settings().model_copy(update={"store_url": places.store_url()})
     if (own := find_team_library(workspace)) is not None:
         settings = settings.model_copy(update={"library_dir": own})
-    with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as dropped:
+    with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as dropped, suppress(Stopped):
         if not isinstance(source, Path):
             put_down(source, Path(dropped))
             source = Path(dropped)
-        result = run(
+        run(
             source,
             out=out,
             profile=profile,
@@ -104,18 +110,18 @@ def _run(
         )
     if (made := read_portfolio(workspace)) is not None:
         write_portfolio(made, out=out)
-    return result
 
 
 def read_portfolio(workspace: str) -> Portfolio | None:
-    """Return the portfolio of the newest batch of a workspace; None before the first."""
+    """Return the portfolio of the newest batch of a workspace, as far as it came; None before there is any."""
     from analyzer.portfolio import build_portfolio
 
     if not places.has_store():
         return None
     store = places.store()
     run = _find_run(store, workspace)
-    return None if run is None else build_portfolio(store, run, today=date.today())
+    found = None if run is None else build_portfolio(store, run, today=date.today())
+    return found if found is not None and found.deals else None
 
 
 def read_file(workspace: str, name: str) -> bytes:

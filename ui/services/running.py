@@ -10,19 +10,21 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, get_args
 
 from analyzer.errors import AnalyzerError, InputError
-from analyzer.models import Compared, Posture, ProfileName, Tier
+from analyzer.models import Analysis, Compared, Posture, ProfileName, Tier
+from analyzer.settings import Settings
 from ui.services.engine import open_engine
 from ui.services.model import open_configured
 
 if TYPE_CHECKING:
-    from analyzer.pipeline import Analysis
+    from analyzer.reading import Reading
 
 T = TypeVar("T")
+R = TypeVar("R")
 Step = Literal[
-    "waiting", "opening", "reading", "clauses", "retrieval", "assessment", "second reading", "scoring", "drafting"
+    "waiting", "reading", "opening", "clauses", "retrieval", "assessment", "second reading", "scoring", "drafting"
 ]  # fmt: skip
 STEPS: tuple[Step, ...] = get_args(Step)
 
@@ -68,6 +70,7 @@ class Run(Generic[T]):
     took: dict[Step, float] = field(default_factory=dict)
     began: float = field(default_factory=time.monotonic)
     _stop: Event = field(default_factory=Event)
+    _readings: list[Reading[Any]] = field(default_factory=list)
     _future: Future[T] | None = None
 
     def begin(self, step: Step) -> None:
@@ -79,11 +82,20 @@ class Run(Generic[T]):
         self.step, self.began = step, now
         self.contract += step == "clauses"
 
+    def read(self, reading: Reading[R]) -> Reading[R]:
+        """Take note of files that are being read, whose processes end when the run is stopped."""
+        self._readings.append(reading)
+        if self._stop.is_set():
+            reading.cancel()
+        return reading
+
     def stop(self) -> None:
-        """Give the run up: what is at work ends with its step, and its result is thrown away."""
+        """Give the run up: reading ends at once, arithmetic with its step, and the result is thrown away."""
         self._stop.set()
         if self._future is not None:
             self._future.cancel()
+        for reading in tuple(self._readings):
+            reading.cancel()
 
     @property
     def done(self) -> bool:
@@ -129,13 +141,14 @@ def _analyse(run: Run[Analysis], uploads: tuple[Upload, ...], choices: Choices) 
     from analyzer.pipeline import analyze
     from analyzer.reading import start_reading, tell_apart
 
-    run.begin("opening")
-    engine = open_engine(choices.library_dir)
     run.begin("reading")
     waiting = [
-        start_reading(upload.content, name=upload.name, settings=engine.settings, read=ingest) for upload in uploads
+        run.read(start_reading(upload.content, name=upload.name, settings=Settings(), read=ingest))
+        for upload in uploads
     ]
     documents = tell_apart([wait() for wait in waiting])
+    run.begin("opening")
+    engine = open_engine(choices.library_dir)
     return analyze(
         documents,
         profile=choices.profile,
@@ -155,15 +168,16 @@ def _compare(
     from analyzer.comparing import compare_versions
     from analyzer.reading import start_deal, start_versions
 
-    run.begin("opening")
-    engine = open_engine(choices.library_dir)
     run.begin("reading")
+    settings = Settings()
     with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as own, tempfile.TemporaryDirectory() as other:
-        ours = start_deal(put_down([base], Path(own)), settings=engine.settings)
-        theirs = start_versions(put_down(versions, Path(other)), settings=engine.settings)
+        ours = run.read(start_deal(put_down([base], Path(own)), settings=settings))
+        theirs = run.read(start_versions(put_down(versions, Path(other)), settings=settings))
         [document], (read, problems) = ours(), theirs()
     if not read:
         raise InputError("; ".join(problem.message for problem in problems))
+    run.begin("opening")
+    engine = open_engine(choices.library_dir)
     return compare_versions(
         document,
         read,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from analyzer.models import AnalysisSummary, Compared, DecisionMade, Portfolio, Report
+from analyzer.models import Analysis, AnalysisSummary, Compared, DecisionMade, Portfolio, Report
 from ui.state.review import Review
 
 if TYPE_CHECKING:
@@ -24,10 +24,12 @@ __all__ = [
     "batches",
     "compared_widget",
     "comparison",
+    "discard_file",
     "drop_comparison",
     "drop_everything",
     "drop_review",
     "keep_pages",
+    "open_file",
     "open_saved",
     "page",
     "read",
@@ -35,6 +37,7 @@ __all__ = [
     "set_widget",
     "widget",
     "workspace",
+    "workspace_widget",
 ]
 
 T = TypeVar("T")
@@ -89,6 +92,7 @@ def drop_everything() -> None:
     """Forget all of this session's contracts: another workspace is on show."""
     drop_review()
     drop_comparison()
+    _forget(_WORKSPACE)
     st.session_state["batches"] = Batches()
 
 
@@ -99,8 +103,6 @@ def batches() -> Batches:
 
 def open_saved(saved: AnalysisSummary, report: Report, decisions: Sequence[DecisionMade]) -> None:
     """Put a saved report on show in the place of the contract under review."""
-    from analyzer.pipeline import Analysis
-
     drop_review()
     held = review()
     held.take(Analysis(report=report, contracts=()))
@@ -126,8 +128,7 @@ def review() -> Review:
 def drop_review() -> None:
     """Forget the contract, its files and what was not saved."""
     held = review()
-    if held.run is not None:
-        held.run.stop()
+    held.stop()
     _forget(_WIDGET)
     st.session_state["review"] = Review(jumps=held.jumps)
 
@@ -138,6 +139,36 @@ _WIDGET = "of-review-"
 def widget(name: str, *parts: str) -> str:
     """Return the key of a widget that belongs to the contract under review and is forgotten with it."""
     return _WIDGET + "-".join((name, *parts))
+
+
+_WORKSPACE = "of-workspace-"
+
+
+def workspace_widget(name: str, *parts: str) -> str:
+    """Return the key of a widget that shows what a workspace has, forgotten when another one is on show."""
+    return _WORKSPACE + "-".join((name, *parts))
+
+
+def open_file(file: str, saved: str) -> tuple[str, str]:
+    """Open a file of the library for editing.
+
+    Args:
+        saved: its content as it is saved; it replaces what was opened before, unless that has been edited.
+
+    Returns:
+        The key of the widget that holds the text, and the content as it was when it was opened.
+    """
+    key, opened = workspace_widget("text", file), workspace_widget("opened", file)
+    was = st.session_state.get(opened, saved)
+    if st.session_state.get(key, was) == was:
+        st.session_state[key] = st.session_state[opened] = was = saved
+    return key, was
+
+
+def discard_file(file: str) -> None:
+    """Forget what was edited in a file of the library."""
+    for name in ("text", "opened"):
+        st.session_state.pop(workspace_widget(name, file), None)
 
 
 def workspace() -> str | None:

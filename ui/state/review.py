@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from analyzer.models import (
+    Analysis,
     AnalysisSummary,
     Contract,
     Decision,
@@ -24,9 +25,9 @@ from analyzer.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
     from pathlib import Path
 
-    from analyzer.pipeline import Analysis
     from ui.services.contract import ContractText
     from ui.services.running import Choices, Run, Upload
 
@@ -51,6 +52,8 @@ class Review:
     uploads: tuple[Upload, ...] = ()
     refusal: str | None = None
     drafted: Analysis | None = None
+    drafts: dict[Posture, Analysis] = field(default_factory=dict)
+    coming: dict[Posture, Future[Analysis]] = field(default_factory=dict)
     text: ContractText | None = None
     opened: str | None = None
     focus: Evidence | None = None
@@ -103,7 +106,31 @@ class Review:
         from ui.services.drafting import switch_posture
 
         assert self.drafted is not None
-        self.drafted = switch_posture(self.drafted, posture, library_dir=self.library_dir)
+        if posture not in self.drafts:
+            coming = self.coming.pop(posture, None)
+            # One that has not been begun waits for other people's.
+            begun = coming is not None and not coming.cancel()
+            self.drafts[posture] = (
+                coming.result()
+                if coming is not None and begun
+                else switch_posture(self.drafted, posture, library_dir=self.library_dir)
+            )
+        self.drafted = self.drafts[posture]
+
+    def draft_ahead(self) -> None:
+        """Draft under the other postures in the background: with a long contract each takes more than a second."""
+        from ui.services.drafting import start_switching
+
+        if self.drafted is not None:
+            others = [posture for posture in get_args(Posture) if posture not in self.drafts]
+            self.coming = {p: start_switching(self.drafted, p, library_dir=self.library_dir) for p in others}
+
+    def stop(self) -> None:
+        """Give up what is under way."""
+        if self.run is not None:
+            self.run.stop()
+        for coming in self.coming.values():
+            coming.cancel()
 
     def ask(self, question: str) -> None:
         """Ask the configured model about the contract, and mark the words of its answer."""
@@ -146,8 +173,7 @@ class Review:
 
     def evidence(self, number: int) -> Evidence | None:
         """Return the quote with a number."""
-        asked = (quote for answer, _ in self.answers for quote in answer.quotes)
-        return next((e for e in (*(e for _, e in self._quotes()), *asked) if self.number(e) == number), None)
+        return self.text.quotes.get(number) if self.text is not None else None
 
     def provision_of(self, number: int) -> str | None:
         """Return the provision that a quote was read for; the one on show when it is one of several."""
@@ -176,6 +202,7 @@ class Review:
         from ui.services.contract import lay_out_contract
 
         self.drafted = analysis
+        self.drafts = {analysis.report.posture: analysis}
         self.text = lay_out_contract(analysis)
 
     def provision(self, provision_id: str) -> ReportProvision:

@@ -23,6 +23,7 @@ def show() -> None:
         st.subheader("Receipt", anchor=False)
         st.caption("The same receipt on the same file gives the same report.")
         shown.put(receipt.rows(held.report))
+        shown.put(receipt.second_reading(held.report))
     st.subheader("How good it is", anchor=False)
     st.write(
         "Measured on contracts and sentences that lawyers labelled, each judged by a model that was not fitted on it. No version"

@@ -38,7 +38,7 @@ def _start(held: state.Comparison) -> None:
     versions = right.file_uploader(
         "What came back", type=_TYPES, accept_multiple_files=True, key=state.compared_widget("versions")
     )
-    first, second, third = st.columns(3, vertical_alignment="bottom")
+    first, second = st.columns(2)
     profile = first.selectbox(
         "What is checked",
         tuple(reversed(get_args(ProfileName))),
@@ -48,7 +48,7 @@ def _start(held: state.Comparison) -> None:
     posture = second.selectbox(
         "Answers", get_args(Posture), index=1, format_func=POSTURES.__getitem__, key=state.compared_widget("posture")
     )
-    rounds = third.toggle("The versions are the turns of one vendor, in order", key=state.compared_widget("rounds"))
+    rounds = st.toggle("The versions are the turns of one vendor, in order", key=state.compared_widget("rounds"))
     if st.button("Compare", type="primary", disabled=not (base and versions), key=state.compared_widget("go")) and base:
         choices = running.Choices(profile, "auto", posture, library.find_team_library(access.workspace()))
         held.refusal = None
@@ -101,9 +101,9 @@ def _result(held: state.Comparison, compared: Compared) -> None:
                 )
         st.button("New comparison", icon=":material/add:", key="new-comparison", on_click=state.drop_comparison)
     shown.put(markup.warnings(report.problems))
+    shown.put(comparison.silent(report))
     shown.put(comparison.versions(report))
     st.caption(comparison.CONCESSION)
-    shown.put(comparison.silent(report))
     _wording(held, compared)
 
 
@@ -111,7 +111,11 @@ def _result(held: state.Comparison, compared: Compared) -> None:
 def _wording(held: state.Comparison, compared: Compared) -> None:
     report = compared.report
     st.subheader("Provisions by version", anchor=False)
-    shown.put(comparison.matrix(report))
+    changed = comparison.touched(report)
+    if changed and st.toggle("Only provisions that changed", value=True, key=state.compared_widget("changed")):
+        shown.put(comparison.matrix(report, only=changed))
+    else:
+        shown.put(comparison.matrix(report))
     cell = shown.chosen_cell(key=state.compared_widget("cells"))
     provisions = {p.id: p.title for p in report.versions[0].provisions}
     names = [version.name for version in report.versions]
@@ -142,7 +146,7 @@ def _wording(held: state.Comparison, compared: Compared) -> None:
 
 def _changes(version: ComparedVersion, provision: str | None, posture: Posture) -> None:
     found = _of(version, provision)
-    st.caption(f"{len(found)} changes in {version.name}")
+    st.caption(f"{len(found)} {'change' if len(found) == 1 else 'changes'} in {version.name}")
     if not found:
         st.info("No change touches this provision in this version.", icon=":material/check:")
     for change in found:

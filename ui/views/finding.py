@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import cast, get_args
 
 import streamlit as st
 
-from analyzer.errors import AnalyzerError
+from analyzer.errors import AnalyzerError, UsageError
 from analyzer.models import DecisionKind, Posture, ReportEdit, ReportProvision
 from ui import access, state
-from ui.access import Person
+from ui.access import Person, Right
 from ui.components import draft, markup, shown
 from ui.components.words import POSTURES
 from ui.services import drafting, record
+
+_NEEDS: Mapping[DecisionKind, Right] = {
+    "accept": "approve",
+    "dismiss": "approve",
+    "reopen": "approve",
+    "comment": "comment",
+    "edit": "edit",
+}
 
 
 def show(held: state.Review, provision: ReportProvision, *, person: Person) -> None:
@@ -44,6 +53,7 @@ def show(held: state.Review, provision: ReportProvision, *, person: Person) -> N
     )
     with evidence:
         shown.put(markup.elements(provision, numbered=held.number, documents=held.report.documents))
+        shown.put(markup.references(provision))
     with language:
         _suggestion(held, provision, person)
     with comments:
@@ -98,7 +108,7 @@ def _edit(held: state.Review, provision: ReportProvision, edit: ReportEdit, pers
             except AnalyzerError as error:
                 st.error(str(error))
                 return
-    shown.put(draft.verdict_on_wording(held.checked[asked]))
+    shown.put(draft.verdict_on_wording(held.checked[asked], title=element.title))
 
 
 def _switch() -> None:
@@ -121,7 +131,7 @@ def _decision(held: state.Review, provision: ReportProvision, person: Person) ->
     with st.container(horizontal=True):
         if verdict is None:
             if provision.suggestion is not None and st.button(
-                "Accept", type="primary", icon=":material/check:", disabled=not approves, help=why_not,
+                "Accept suggestion", type="primary", icon=":material/check:", disabled=not approves, help=why_not,
                 key=state.widget("accept", provision.id),
             ):  # fmt: skip
                 _decide(held, provision, person, "accept")
@@ -168,6 +178,9 @@ def _decide(
     reason: str | None = None,
     text: str | None = None,
 ) -> None:
+    if not person.may(_NEEDS[kind]):
+        # A disabled button is a courtesy; a browser can send its click all the same.
+        raise UsageError(f"A {person.role} may not do this; ask an approver of this workspace.")
     decision = held.note(provision.id, kind, who=person.name, element=element, reason=reason, text=text)
     if held.saved is not None:
         decision = record.decide(decision, saved=held.saved, workspace=access.workspace(), who=person.name)

@@ -13,14 +13,16 @@ from ui.components.words import GROUPS, ORDER, STATUSES
 from ui.services import model
 from ui.views import finding, reading, taking
 
-_FINDINGS, _DEAL, _ASK = "Findings", "The deal in numbers", "Ask"
+_FINDINGS, _DEAL, _ASK = "Findings", "The whole deal", "Ask"
 
 
 def show(held: state.Review, *, person: Person) -> None:
     """Show the review of one contract."""
     taking.bar(held, person=person)
-    shown.put(markup.warnings(held.report.problems))
-    shown.put(markup.scorecard(held.report))
+    report = held.report
+    shown.put(markup.warnings(report.problems, unseen=deal.unseen(report), hostile=report.hostile_text))
+    shown.put(markup.scorecard(report))
+    shown.put(markup.summary(report))
     _panes(person)
 
 
@@ -83,10 +85,14 @@ def _overview(held: state.Review) -> None:
 
 
 def _ask(held: state.Review) -> None:
-    st.caption(
-        f"{model.name_configured()} is asked. The passages nearest to your question are sent to it; it answers only with words"
-        " of the contract, each checked against the text."
-    )
+    try:
+        st.caption(
+            f"{model.name_configured()} is asked. {model.say_what_a_question_sends()} It answers only with words of the"
+            " contract, each checked against the text."
+        )
+    except AnalyzerError as error:
+        st.error(str(error), icon=":material/error:")
+        return
     with st.form(state.widget("asking"), border=False, clear_on_submit=True):
         question = st.text_input(
             "Ask about this contract", placeholder="May they move our data to India?", key=state.widget("question")
@@ -95,7 +101,6 @@ def _ask(held: state.Review) -> None:
             try:
                 with st.spinner("Reading the contract for an answer"):
                     held.ask(question.strip())
-                st.rerun(scope="fragment")
             except AnalyzerError as error:
                 st.error(str(error))
     for found, left in held.answers:

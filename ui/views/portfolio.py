@@ -37,6 +37,12 @@ def show() -> None:
     with st.expander("Score more contracts, or the same ones again"):
         _start(held)
     shown.put(parts.numbers(found))
+    if found.pending:
+        st.info(
+            f"The batch was stopped before {found.pending} of its deals. Start it again to go on: what has not changed is not"
+            " analysed again.",
+            icon=":material/pause_circle:",
+        )
     for note in found.notes:
         st.caption(note)
     shown.put(parts.unread(found))
@@ -49,14 +55,14 @@ def _start(held: state.Batches) -> None:
         "Contracts (PDF or Word), each a deal",
         type=["pdf", "docx", "txt", "md"],
         accept_multiple_files=True,
-        key="portfolio-files",
+        key=state.workspace_widget("files"),
     )
     folder = ""
     if not person.signed_in:
         folder = st.text_input(
             "Or a folder or CSV manifest on this machine",
             placeholder="/contracts/2026",
-            key="portfolio-folder",
+            key=state.workspace_widget("folder"),
             help="A subfolder is one deal; a manifest names deal, file, role, tier, posture, owner and annual value.",
         )
     left, right = st.columns(2)
@@ -64,13 +70,17 @@ def _start(held: state.Batches) -> None:
         "What is checked",
         tuple(reversed(get_args(ProfileName))),
         format_func=PROFILES.__getitem__,
-        key="portfolio-profile",
+        key=state.workspace_widget("profile"),
     )
     posture = right.selectbox(
-        "Drafted language", get_args(Posture), index=1, format_func=POSTURES.__getitem__, key="portfolio-posture"
+        "Drafted language",
+        get_args(Posture),
+        index=1,
+        format_func=POSTURES.__getitem__,
+        key=state.workspace_widget("posture"),
     )
     st.caption("Reports with their quotes are kept in your workspace's record; the files are not.")
-    if st.button("Start", type="primary", disabled=not (files or folder.strip()), key="portfolio-start"):
+    if st.button("Start", type="primary", disabled=not (files or folder.strip()), key=state.workspace_widget("start")):
         source = [Upload(f.name, f.getvalue()) for f in files] if files else Path(folder.strip()).expanduser()
         held.failure = None
         held.batch = portfolio.start_batch(
@@ -96,20 +106,30 @@ def _watch() -> None:
         if event.seconds_left is not None:
             text += f", about {max(1, round(event.seconds_left / 60))} min left"
         st.progress(event.done / max(event.total, 1), text=text)
-    if st.button("Stop", icon=":material/stop:", key="portfolio-stop", help="Deals that are done are kept."):
+    if st.button(
+        "Stop", icon=":material/stop:", key=state.workspace_widget("stop"), help="Deals that are done are kept."
+    ):
         batch.stop()
+    if batch.stopping:
+        st.caption("Stopping as soon as one of the deals at work is done.")
 
 
 def _tables(found: Portfolio) -> None:
     deals = _filter(found)
     queue, heat, common, trend, take = st.tabs(
-        ["Queue", "Heat map", "In common", "Since the last batch", "Downloads"], key="portfolio-tabs"
+        ["Queue", "Heat map", "In common", "Since the last batch", "Downloads"], key=state.workspace_widget("tabs")
     )
     with queue:
         st.dataframe(
             parts.queue(deals),
             hide_index=True,
-            key="portfolio-queue",
+            placeholder="",
+            column_config={
+                "Leverage": st.column_config.NumberColumn(
+                    help="Gap x value x nearness of the day notice is due; 100 is the most."
+                )
+            },
+            key=state.workspace_widget("queue"),
             alt="Deals in the order in which to negotiate them",
         )
         _work(found, deals)
@@ -128,19 +148,24 @@ def _tables(found: Portfolio) -> None:
                 data=partial(portfolio.read_file, found.workspace, name),
                 file_name=name,
                 on_click="ignore",
-                key=f"portfolio-take-{name}",
+                key=state.workspace_widget("take", name),
             )
 
 
 def _filter(found: Portfolio) -> list[PortfolioDeal]:
     search, moment, owner = st.columns(3)
-    words = search.text_input("Search deals and parties", key="portfolio-search").strip().lower()
+    words = search.text_input("Search deals and parties", key=state.workspace_widget("search")).strip().lower()
     kinds = list(dict.fromkeys(d.moment.kind for d in found.deals if d.moment is not None))
     kind = moment.selectbox(
-        "When", [None, *kinds], format_func=lambda k: "Any" if k is None else parts.MOMENTS[k], key="portfolio-when"
+        "When",
+        [None, *kinds],
+        format_func=lambda k: "Any" if k is None else parts.MOMENTS[k],
+        key=state.workspace_widget("when"),
     )
     owners = sorted({d.owner for d in found.deals if d.owner})
-    who = owner.selectbox("Owner", [None, *owners], format_func=lambda o: o or "Anyone", key="portfolio-owner")
+    who = owner.selectbox(
+        "Owner", [None, *owners], format_func=lambda o: o or "Anyone", key=state.workspace_widget("owner")
+    )
     return [
         d
         for d in found.deals
@@ -152,9 +177,14 @@ def _filter(found: Portfolio) -> list[PortfolioDeal]:
 
 def _work(found: Portfolio, deals: list[PortfolioDeal]) -> None:
     ranked = {d.deal: d for d in deals if d.rank is not None}
-    chosen = st.multiselect("Deals to work on", list(ranked), key="portfolio-chosen")
+    chosen = st.multiselect("Deals to work on", list(ranked), key=state.workspace_widget("chosen"))
     with st.container(horizontal=True):
-        if st.button("Open the report", disabled=len(chosen) != 1, icon=":material/open_in_new:", key="portfolio-open"):
+        if st.button(
+            "Open the report",
+            disabled=len(chosen) != 1,
+            icon=":material/open_in_new:",
+            key=state.workspace_widget("open"),
+        ):
             _open(ranked[chosen[0]])
         st.download_button(
             "Amendments (ZIP)",
@@ -164,7 +194,7 @@ def _work(found: Portfolio, deals: list[PortfolioDeal]) -> None:
             on_click="ignore",
             disabled=not chosen,
             icon=":material/folder_zip:",
-            key="portfolio-amend",
+            key=state.workspace_widget("amend"),
         )
 
 

@@ -7,10 +7,11 @@ from typing import Literal, get_args
 
 import streamlit as st
 
+from analyzer.errors import AnalyzerError
 from analyzer.models import Posture, ProfileName, Tier
 from ui import access, state
 from ui.components import progress
-from ui.components.words import POSTURES, PROFILES, TIERS
+from ui.components.words import DISCLAIMER, POSTURES, PROFILES, TIERS
 from ui.services import library, model, record, running
 from ui.views import findings
 
@@ -49,8 +50,14 @@ def _start(held: state.Review) -> None:
         f"Let {name} read doubtful passages a second time",
         value=True,
         key=state.widget("model"),
-        help="Passages about doubtful elements are sent to it; the receipt says how many. Without it nothing is sent.",
+        help="The receipt of the report says how much was sent. Without it nothing is.",
     )
+    if asks:
+        try:
+            st.caption(model.say_where_it_goes("Passages about elements in doubt"))
+        except AnalyzerError as error:
+            asks = False
+            st.warning(f"{error}. Without it the analysis runs on this machine alone.", icon=":material/warning:")
     chosen = running.Choices(
         tier=tier.selectbox("What the AI decides", _tiers(), format_func=TIERS.__getitem__, key=state.widget("tier")),
         profile=profile.selectbox(
@@ -73,7 +80,7 @@ def _start(held: state.Review) -> None:
         _begin(held, [library.read_sample()], chosen)
     st.caption(
         "Files are read on this machine, kept for this browser session and forgotten with it. Nothing is stored until you"
-        " save a review."
+        f" save a review. {DISCLAIMER}"
     )
     _saved()
 
@@ -105,7 +112,7 @@ def _begin(held: state.Review, uploads: list[running.Upload], choices: running.C
     st.rerun()
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=0.5)
 def _watch() -> None:
     held = state.review()
     run = held.run
@@ -123,13 +130,12 @@ def _watch() -> None:
 
 def _take(held: state.Review) -> None:
     """Take the result of a finished run, or the line that says why there is none."""
-    from analyzer.errors import AnalyzerError
-
     if held.run is None:
         return
     run, held.run = held.run, None
     try:
         held.take(run.result())
+        held.draft_ahead()
     except AnalyzerError as error:
         held.refusal, held.uploads = str(error), ()
 

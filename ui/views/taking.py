@@ -15,7 +15,7 @@ from ui.services import downloads, record
 
 def bar(held: state.Review, *, person: Person) -> None:
     """Show the bar."""
-    title, actions = st.columns([3, 2], vertical_alignment="center")
+    title, actions = st.columns([5, 4], vertical_alignment="center")
     with title:
         shown.put(markup.heading(held.report))
     with actions, st.container(horizontal=True, horizontal_alignment="right"):

@@ -168,7 +168,8 @@ def _read(reading: Reading, sentence: Sentence) -> Iterator[_Boilerplate]:
             yield _Boilerplate(
                 elements, "weak", "leaves the client one sole remedy", "elsewhere another remedy is the only one"
             )
-    if ai and _COUNTS_AS_INDIRECT.search(text):
+    indirect = _COUNTS_AS_INDIRECT.search(text) if ai else None
+    if indirect and not _NEGATED.search(text[: indirect.start()]):
         yield _Boilerplate(
             _FOR_OUTPUT, "weak", "counts loss caused by AI as indirect loss", "elsewhere such loss counts as indirect"
         )

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from analyzer.models.document import Document
+from analyzer.models.document import Document, View
 from analyzer.settings import Settings
 
 if TYPE_CHECKING:
-    from analyzer.models.revisions import RevisedDocument, View
+    from analyzer.models.revisions import RevisedDocument
 
 __all__ = ["read_docx", "read_revised_docx"]
 
 
-def read_docx(data: bytes, *, name: str, sha256: str, settings: Settings, view: "View" = "proposed") -> Document:
+def read_docx(data: bytes, *, name: str, sha256: str, settings: Settings, view: View = "proposed") -> Document:
     """Read one view of a DOCX.
 
     Args:

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 from lxml import etree
 
 from analyzer.ingest.docx.wml import W
-from analyzer.models.revisions import RevisionKind, RevisionScope, View
+from analyzer.models.document import View
+from analyzer.models.revisions import RevisionKind, RevisionScope
 
 T = TypeVar("T")
 

@@ -13,8 +13,7 @@ from analyzer.ingest.docx.changes import read_date
 from analyzer.ingest.docx.notes import related_root, view_plain
 from analyzer.ingest.docx.story import Story
 from analyzer.ingest.docx.wml import P, W
-from analyzer.models.document import Aside
-from analyzer.models.revisions import View
+from analyzer.models.document import Aside, View
 
 _EXTENDED = "http://schemas.microsoft.com/office/2011/relationships/commentsExtended"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

@@ -16,8 +16,7 @@ from analyzer.ingest.docx.package import parse_xml
 from analyzer.ingest.docx.story import NoteKind, NoteReference, Story
 from analyzer.ingest.docx.views import ViewContext, view_story
 from analyzer.ingest.docx.wml import R_ID, W, int_value, text_value
-from analyzer.models.document import Aside, AsideKind
-from analyzer.models.revisions import View
+from analyzer.models.document import Aside, AsideKind, View
 
 _ONLY_A_NUMBER = re.compile(r"[-–\s]*(page\s+)?(\d+|[ivxlc]+)(\s*(of|/)\s*\d+)?[-–\s]*$", re.IGNORECASE)
 _KINDS: tuple[tuple[NoteKind, str, str], ...] = (

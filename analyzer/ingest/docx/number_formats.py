@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from analyzer.numerals import write_roman
+
 _ONES = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -10,8 +12,6 @@ _ONES = [
 _TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
 _ORDINALS |= {"twelve": "twelfth"}
-_ROMAN = (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")
-_ROMAN_SMALL = (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")
 _CHICAGO = "*†‡§"
 _ROMAN_LIMIT = 3999
 _LETTER_LIMIT = 780  # thirty letters, as far as Word goes
@@ -25,13 +25,7 @@ def _letter(number: int) -> str:
 
 
 def _roman(number: int) -> str:
-    if not 0 < number <= _ROMAN_LIMIT:
-        return str(number)
-    written = ""
-    for value, sign in (*_ROMAN, *_ROMAN_SMALL):
-        written += sign * (number // value)
-        number %= value
-    return written
+    return write_roman(number) if 0 < number <= _ROMAN_LIMIT else str(number)
 
 
 def _ordinal(number: int) -> str:
@@ -71,8 +65,8 @@ def _in_circle(number: int) -> str:
 _FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda n: f"{n:02d}",
-    "upperRoman": lambda n: _roman(n).upper(),
-    "lowerRoman": _roman,
+    "upperRoman": _roman,
+    "lowerRoman": lambda n: _roman(n).lower(),
     "upperLetter": lambda n: _letter(n).upper(),
     "lowerLetter": _letter,
     "ordinal": _ordinal,

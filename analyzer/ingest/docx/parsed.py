@@ -17,8 +17,8 @@ from analyzer.ingest.docx.revisions import list_comments, list_revisions
 from analyzer.ingest.docx.story import Story
 from analyzer.ingest.docx.stretches import tie
 from analyzer.ingest.docx.views import Findings, ViewContext, view_story
-from analyzer.models.document import Concealed, Document, Page
-from analyzer.models.revisions import RevisedDocument, View
+from analyzer.models.document import Concealed, Document, Page, View
+from analyzer.models.revisions import RevisedDocument
 from analyzer.settings import Settings
 
 
@@ -135,4 +135,5 @@ def _document(parsed: ParsedDocx, view: View, laid_out: LaidOut, findings: Findi
         asides=(*view_margins(parsed.margins, view), *view_comments(parsed.comments, view)),
         concealed=parsed.concealed,
         problems=tuple(problems),
+        view=view if parsed.changes else "proposed",
     )

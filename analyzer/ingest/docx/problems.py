@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzer.ingest.docx.changes import Change
 from analyzer.ingest.docx.views import Findings
-from analyzer.models.document import Problem
-from analyzer.models.revisions import View
+from analyzer.models.document import Problem, View
 
 _SHOWN_HIDDEN = 300
 # A page of contract has some 2,000 characters; a picture beside less than this is likely the page itself.

@@ -16,8 +16,7 @@ from analyzer.ingest.docx.story import (
     TextBox,
     Unread,
 )
-from analyzer.models.document import BlockKind
-from analyzer.models.revisions import View
+from analyzer.models.document import BlockKind, View
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Reading a PDF: text in reading order with pages, paragraphs, tables, and what stands apart from the body.
 
 bytes -> opening -> content (runs of text) -> lines -> margins (asides off) -> layout (columns)
-      -> tables -> page_breaks -> paragraphs -> assembly -> Document
+      -> drawn, tables -> page_breaks -> paragraphs -> assembly -> Document
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from analyzer.ingest.pdf.assembly import assemble
 from analyzer.ingest.pdf.characters import is_noise
 from analyzer.ingest.pdf.concealed import find_concealed
 from analyzer.ingest.pdf.content import ContentReader
+from analyzer.ingest.pdf.drawn import cut_at_grids
+from analyzer.ingest.pdf.grids import Grid
 from analyzer.ingest.pdf.layout import Rules, zones
 from analyzer.ingest.pdf.lines import Segment, visual_lines
 from analyzer.ingest.pdf.margins import set_aside
@@ -43,6 +45,7 @@ class _Pages:
 
     lines: list[list[list[Segment]]] = field(default_factory=list)
     rules: list[Rules] = field(default_factory=list)
+    grids: list[list[Grid]] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
     concealed: list[Concealed] = field(default_factory=list)
     damaged: list[int] = field(default_factory=list)
@@ -73,9 +76,13 @@ def read_pdf(data: bytes, *, name: str, sha256: str, settings: Settings) -> Docu
     remedy = "ask for a better scan" if is_ready(settings) else f"to have it read, {HOW_TO_GET}"
     pages.asides.extend(set_aside(pages.lines))
     items: list[TextLine | Table] = []
-    for number, (lines, rules) in enumerate(zip(pages.lines, pages.rules, strict=True), 1):
-        for zone in zones(lines, rules):
-            items.extend(read_zone(zone, rules, number))
+    for number, (lines, rules, grids) in enumerate(zip(pages.lines, pages.rules, pages.grids, strict=True), 1):
+        for part in cut_at_grids(lines, grids, rules, number):
+            if isinstance(part, Table):
+                items.append(part)
+                continue
+            for zone in zones(part, rules):
+                items.extend(read_zone(zone, rules, number))
     items, inner = without_page_breaks(items)
     text, spans, blocks = assemble(items, count)
     _refuse_without_text(text, pages, count, name, remedy)
@@ -116,7 +123,7 @@ def _read_pages(
                 f"{name}: after {settings.max_read_seconds:g} seconds only {number - 1} of {count} pages were read;"
                 " split the file, or raise CLAUSE_ANALYZER_MAX_READ_SECONDS."
             ) from None
-        lines, slanted = visual_lines(marks)
+        lines, grids, slanted = visual_lines(marks)
         pages.concealed.extend(find_concealed(page, marks, number, reader))
         shown = sum(len(s.text) for line in lines for s in line)
         characters += shown
@@ -133,6 +140,7 @@ def _read_pages(
             pages.unreadable.append(number)
         pages.lines.append(lines)
         pages.rules.append(marks.rules)
+        pages.grids.append(grids)
         pages.asides.extend(Aside(kind="header", text=text, page=number) for text in slanted)
     return pages
 
@@ -148,8 +156,8 @@ def _recognize_images(pages: _Pages, data: bytes, settings: Settings) -> None:
         page = recognizer.read(number, seconds_left=left) if left > 0 else None
         if page is None or not page.words:
             continue
-        lines, _ = visual_lines(page.marks)
-        pages.lines[number - 1], pages.rules[number - 1] = lines, []
+        lines, _, _ = visual_lines(page.marks)
+        pages.lines[number - 1], pages.rules[number - 1], pages.grids[number - 1] = lines, [], []
         pages.recognized[number] = page
     pages.scanned = [number for number in pages.scanned if number not in pages.recognized]
     pages.unreadable = [number for number in pages.unreadable if number not in pages.recognized]

@@ -199,7 +199,7 @@ class ContentReader:
                     x, y, w, h = (number(v) for v in operands)
                     path.append((x, y, x + w, y + h))
                 elif operator in _PAINTED:
-                    self._rules(path, state.ctm)
+                    self._rules(path, state.ctm, stroked=operator in _STROKED)
                     path = []
                 elif operator == b"n":
                     path = []
@@ -210,15 +210,21 @@ class ContentReader:
             except (IndexError, TypeError, ValueError):
                 continue  # a malformed operator is skipped, as viewers do; what it would have shown is lost to them too
 
-    def _rules(self, path: list[tuple[float, float, float, float]], ctm: Matrix) -> None:
+    def _rules(self, path: list[tuple[float, float, float, float]], ctm: Matrix, *, stroked: bool) -> None:
+        """Note the lines of a path; the sides of a filled box, which may be the colour behind a word, part nothing."""
         for x0, y0, x1, y1 in path:
             ax, ay = x0 * ctm[0] + y0 * ctm[2] + ctm[4], x0 * ctm[1] + y0 * ctm[3] + ctm[5]
             bx, by = x1 * ctm[0] + y1 * ctm[2] + ctm[4], x1 * ctm[1] + y1 * ctm[3] + ctm[5]
             if abs(by - ay) <= 2.0 and abs(bx - ax) >= 20.0:
                 self._marks.rules.append((min(ax, bx), max(ax, bx), (ay + by) / 2))
+            elif abs(bx - ax) <= 2.0 and abs(by - ay) >= 6.0:
+                self._marks.bars.append((min(ay, by), max(ay, by), (ax + bx) / 2))
             elif abs(by - ay) >= 8.0 and abs(bx - ax) >= 20.0:  # a box: its upper and lower edge
                 self._marks.rules.append((min(ax, bx), max(ax, bx), ay))
                 self._marks.rules.append((min(ax, bx), max(ax, bx), by))
+                if stroked:
+                    self._marks.bars.append((min(ay, by), max(ay, by), ax))
+                    self._marks.bars.append((min(ay, by), max(ay, by), bx))
 
     def _show(self, state: _State, data: Any) -> None:
         if not isinstance(data, (bytes, str)) or not data:
@@ -301,7 +307,8 @@ class _State:
         self.tm = (a, b, c, d, x * a + e, x * b + f)
 
 
-_PAINTED = frozenset((b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
+_STROKED = frozenset((b"S", b"s", b"B", b"B*", b"b", b"b*"))
+_PAINTED = _STROKED | {b"f", b"F", b"f*"}
 
 
 def _present(contents: Any) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.ingest.pdf.characters import clean, squeeze
+from analyzer.ingest.pdf.grids import Grid, find_grids
 from analyzer.ingest.pdf.marks import Marks, Run, word_gap
 
 # Runs whose baselines differ by less than this share of their size stand on one line (superscripts do).
@@ -37,17 +39,18 @@ class Segment:
         return 2 * self.bold > len(self.text.replace(" ", ""))
 
 
-def visual_lines(marks: Marks) -> tuple[list[list[Segment]], list[str]]:
+def visual_lines(marks: Marks) -> tuple[list[list[Segment]], list[Grid], list[str]]:
     """Sort the runs of a page into lines from top to bottom.
 
     Returns:
-        The lines, and the texts that run across the page at a slant (stamps, watermarks).
+        The lines, the tables drawn around them, and the texts that run across the page at a slant (stamps, watermarks).
     """
     upright, sideways, slanted = _by_direction(marks)
-    lines = _lines(upright, 0)
+    grids = find_grids(marks.rules, marks.bars)
+    lines = _lines(upright, 0, grids)
     for runs in sideways:
         lines.extend(_lines(runs, len(lines)))
-    return lines, [text for text in (squeeze(clean(r.text)) for r in slanted) if text]
+    return lines, grids, [text for text in (squeeze(clean(r.text)) for r in slanted) if text]
 
 
 def _by_direction(marks: Marks) -> tuple[list[Run], list[list[Run]], list[Run]]:
@@ -65,6 +68,7 @@ def _by_direction(marks: Marks) -> tuple[list[Run], list[list[Run]], list[Run]]:
     upright = _turned(groups[main], main)
     if main:
         marks.rules.clear()  # they were taken along the page's other axis
+        marks.bars.clear()
     sideways = [_turned(groups[angle], angle) for angle in sorted(square) if angle != main]
     slanted = [run for angle, runs in groups.items() if angle not in square for run in runs]
     return upright, sideways, slanted
@@ -82,7 +86,7 @@ def _turned(runs: list[Run], angle: int) -> list[Run]:
     return turned
 
 
-def _lines(runs: list[Run], first_row: int) -> list[list[Segment]]:
+def _lines(runs: list[Run], first_row: int, grids: Sequence[Grid] = ()) -> list[list[Segment]]:
     groups: list[list[Run]] = []
     group: list[Run] = []
     for run in sorted(runs, key=lambda r: (-r.y, r.x0)):
@@ -95,7 +99,7 @@ def _lines(runs: list[Run], first_row: int) -> list[list[Segment]]:
     if group:
         groups.append(sorted(group, key=lambda r: (r.x0, r.order)))
     stops = _tab_stops(groups)
-    lines = (_segments(runs, first_row + row, stops) for row, runs in enumerate(groups))
+    lines = (_segments(runs, first_row + row, stops, _walls(runs, grids)) for row, runs in enumerate(groups))
     return [line for line in lines if line]
 
 
@@ -113,7 +117,13 @@ def _tab_stops(groups: list[list[Run]]) -> set[int]:
     return {x for x in seen if seen[x - 1] + seen[x] + seen[x + 1] >= _TAB_LINES}
 
 
-def _segments(group: list[Run], row: int, stops: set[int]) -> list[Segment]:
+def _walls(group: list[Run], grids: Sequence[Grid]) -> list[float]:
+    """Return where drawn lines stand between the cells of a line of text."""
+    height = group[0].y + 0.25 * group[0].size
+    return [x for grid in grids for x in grid.walls_at(height)]
+
+
+def _segments(group: list[Run], row: int, stops: set[int], walls: list[float]) -> list[Segment]:
     segments: list[Segment] = []
     open_segment: _Open | None = None
     for run in group:
@@ -130,7 +140,8 @@ def _segments(group: list[Run], row: int, stops: set[int]) -> list[Segment]:
             if run.text == last.text and run.x0 - last.x0 < 0.3 * (last.x1 - last.x0):
                 continue  # the same text painted twice, a poor man's bold
             gap, size = x0 - open_segment.end, max(run.size, last.size)
-            if gap > _WIDE_GAP * size or (gap > _TAB_GAP * size and round(x0) in stops):
+            parted = any(open_segment.end <= wall <= x0 for wall in walls)
+            if parted or gap > _WIDE_GAP * size or (gap > _TAB_GAP * size and round(x0) in stops):
                 open_segment.close(segments, row)
                 open_segment = None
             elif run.x0 - open_segment.end > word_gap(run.space) * size:

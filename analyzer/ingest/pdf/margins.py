@@ -7,6 +7,7 @@ from collections import Counter
 
 from analyzer.ingest.pdf.lines import Segment
 from analyzer.models.document import Aside, AsideKind
+from analyzer.numerals import roman_value
 
 _EDGE_LINES = 9
 _PAGE_NUMBER = re.compile(
@@ -18,7 +19,6 @@ _PAGE_NUMBER = re.compile(
 _FILING = re.compile(r"Source:\s.{2,120},\s*[\w/ .-]{1,20},\s*\d{1,2}/\d{1,2}/\d{2,4}$")
 _LABELLED = re.compile(r"(schedule|exhibit|annex|appendix|article|section|part|attachment|clause|order form)\b")
 _STROKES = frozenset("-–—_=~|. ")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def set_aside(pages: list[list[list[Segment]]]) -> list[Aside]:
@@ -55,6 +55,9 @@ def _edge(
 ) -> list[AsideKind]:
     kinds: list[AsideKind] = []
     while len(kinds) < len(inward):
+        here = " ".join(inward[len(kinds)]).lower()
+        if here in (" ".join(line).lower() for line in inward[: len(kinds)]):
+            break  # a title that says what the header over it says
         more = _line_kinds(inward[len(kinds) :], top, number, running, shifts)
         if not more:
             break
@@ -112,22 +115,9 @@ def page_number(text: str) -> tuple[str, int, bool] | None:
     if not found:
         return None
     raw = found["of_part"] or found["number"]
-    if raw.isdigit():
-        number = int(raw)
-    else:
-        number = _roman(raw.lower())
-        if not number:
-            return None
+    number = int(raw) if raw.isdigit() else roman_value(raw)
     part = (found["part"] or ("" if raw.isdigit() else "roman")).upper()
     return part, number, bool(found["total"] and "page" in text.lower())
-
-
-def _roman(text: str) -> int:
-    total = 0
-    for this, after in zip(text, [*text[1:], ""], strict=True):
-        value = _ROMAN[this]
-        total += -value if value < _ROMAN.get(after, 0) else value
-    return total
 
 
 def _keys(text: str, page: int) -> set[str]:

@@ -25,14 +25,15 @@ class Marks:
     """All that one page shows, as far as reading needs it.
 
     `image_area` is the share of the page under images, `unreadable` the number of characters whose font
-    has no Unicode map, `rules` the horizontal lines as (x0, x1, y); `damaged` says that not all of the page
-    could be read.
+    has no Unicode map, `rules` the horizontal lines as (x0, x1, y), `bars` the vertical ones as (y0, y1, x);
+    `damaged` says that not all of the page could be read.
     """
 
     width: float
     height: float
     runs: list[Run] = field(default_factory=list)
     rules: list[tuple[float, float, float]] = field(default_factory=list)
+    bars: list[tuple[float, float, float]] = field(default_factory=list)
     images: int = 0
     image_area: float = 0.0
     unreadable: int = 0

@@ -200,7 +200,7 @@ def _table(lines: list[list[Segment]], gutters: list[tuple[float, float]], rules
         min((s.x0 for line in lines for s in line if _column(s, edges) == k), default=0.0)
         for k in range(len(edges) + 1)
     ]
-    return Table(rows, starts, _has_header(rows))
+    return Table(rows, starts, has_header(rows))
 
 
 def _reads_on(line: list[Segment], zone: Zone) -> bool:
@@ -332,7 +332,8 @@ def _goes_on(above: Segment, segment: Segment, end: float) -> bool:
     return above.x1 + (len(word) + 1) * (segment.x1 - segment.x0) / len(segment.text) > end
 
 
-def _has_header(rows: list[Row]) -> bool:
+def has_header(rows: list[Row]) -> bool:
+    """Tell whether the first row names the columns."""
     first, rest = rows[0], rows[1:]
     if not all(first.cells) or any(len(cell.split()) > _HEADER_WORDS for cell in first.cells):
         return False

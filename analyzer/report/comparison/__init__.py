@@ -7,28 +7,28 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from analyzer.files import write_whole
-from analyzer.models import Compared, ComparisonReport
+from analyzer.files import write_together
+from analyzer.models import Compared, ComparisonReport, OutputFile
 from analyzer.report.comparison.html import render_html
 from analyzer.report.comparison.markdown import render_markdown
 from analyzer.report.comparison.xlsx import render_xlsx
 from analyzer.report.visible import escape_in_json
 
-__all__ = ["ComparisonFormat", "comparison_schema", "write_comparison"]
+__all__ = ["ComparisonFormat", "comparison_schema", "render_comparison", "write_comparison"]
 
 ComparisonFormat = Literal["md", "json", "html", "xlsx"]
 
 
-def write_comparison(compared: Compared, *, out: Path, formats: Sequence[ComparisonFormat]) -> tuple[Path, ...]:
-    """Write comparison.md, .json, .html and .xlsx as asked for and return the files, in that order.
+def render_comparison(compared: Compared, *, formats: Sequence[ComparisonFormat]) -> tuple[OutputFile, ...]:
+    """Return comparison.md, .json, .html and .xlsx as asked for, in that order."""
+    return tuple(OutputFile(name=f"comparison.{name}", content=_FORMATS[name](compared)) for name in formats)
 
-    All formats are rendered before anything is written, and a file appears under its name only when it is whole.
-    """
-    rendered = {out / f"comparison.{name}": _FORMATS[name](compared) for name in formats}
-    out.mkdir(parents=True, exist_ok=True)
-    for path, content in rendered.items():
-        write_whole(path, content)
-    return tuple(rendered)
+
+def write_comparison(compared: Compared, *, out: Path, formats: Sequence[ComparisonFormat]) -> tuple[Path, ...]:
+    """Write the comparison in each format and return the files; nothing is written before all formats are rendered."""
+    rendered = render_comparison(compared, formats=formats)
+    write_together((out / file.name, file.content) for file in rendered)
+    return tuple(out / file.name for file in rendered)
 
 
 def comparison_schema() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The application as its users have it: started from the command line, driven by a real browser."""
+"""The browser application as its users have it, to test and to measure: started from the command line, driven by Chromium."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "eval" / "samples" / "vendor-paper-ai-services.docx"
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
