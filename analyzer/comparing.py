@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["compare_versions", "rescore"]
+__all__ = ["compare_versions", "remember_vectors", "rescore"]
 
 
 def compare_versions(
@@ -71,7 +71,7 @@ def compare_versions(
     settings = settings or Settings()
     if library is None or retriever is None:
         library, retriever = open_library(settings)
-    retriever = _remembering(retriever)
+    retriever = remember_vectors(retriever)
     run = partial(
         analyze,
         profile=profile,
@@ -114,11 +114,11 @@ class _Remembering:
         return np.stack([self._vectors[text] for text in texts])
 
 
-def _remembering(retriever: Retriever) -> Retriever:
+def remember_vectors(retriever: Retriever) -> Retriever:
     """Return the retriever with encoders that remember, its scout too."""
     remembering = copy(retriever)
     remembering.encoder = _Remembering(retriever.encoder)
-    remembering.scout = None if retriever.scout is None else _remembering(retriever.scout)
+    remembering.scout = None if retriever.scout is None else remember_vectors(retriever.scout)
     return remembering
 
 

@@ -18,6 +18,6 @@ def open_library(settings: Settings) -> tuple[Library, Retriever]:
     with ThreadPoolExecutor(max_workers=1) as beside:
         # What takes time here is native code, which runs beside imports.
         beside.submit(load_encoder(settings.encoder).encode, ["warm"])
-        retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+        retriever = open_retriever(library.exemplars, settings=settings)
         load_judge(settings.encoder)
     return library, retriever

@@ -78,7 +78,7 @@ def analyze(
     hostile = lint(documents)
     contracts = keep_effective(keep_visible(read, hostile))
     progress("retrieval")
-    retriever = retriever or open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    retriever = retriever or open_retriever(library.exemplars, settings=settings)
     matches = [search_library(contract, retriever, provisions=provisions) for contract in contracts]
     progress("assessment")
     tier_reading = detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
@@ -125,8 +124,7 @@ def _by_retriever(task: Task, settings: Settings) -> dict[str, dict[str, float]]
         Exemplar(id=name, provision="acord", element=name, status="strong", text=text)
         for name, text in task.clauses.items()
     ]
-    key = hashlib.sha256("".join(e.id + e.text for e in exemplars).encode()).hexdigest()
-    retriever = open_retriever(exemplars, library_sha256=key, settings=settings)
+    retriever = open_retriever(exemplars, settings=settings)
     queries = list(task.grades)
     matches = retriever.search([put_roles(query) for query in queries], count=_COUNT)
     found: dict[str, dict[str, float]] = {query: {} for query in queries}

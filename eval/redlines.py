@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
-from analyzer.comparing import rescore
+from analyzer.comparing import remember_vectors, rescore
 from analyzer.draft import target_status
 from analyzer.drafting import draft_again
 from analyzer.ingest import ingest, read_revisions
@@ -68,7 +68,7 @@ class Traveller:
 
     def __init__(self, settings: Settings, library: Library, retriever: Retriever) -> None:
         self._settings = settings.model_copy(update={"libreoffice": False})
-        self._library, self._retriever = library, retriever
+        self._library, self._retriever = library, remember_vectors(retriever)
 
     def analyze(self, source: Path, profile: ProfileName) -> Analysis:
         """Analyse a sample, its tier detected."""

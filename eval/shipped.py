@@ -92,7 +92,7 @@ def open_shipped(settings: Settings | None = None) -> Shipped:
     """Open the library, its index and the judge; vectors worked out once are kept in the cache folder."""
     settings = settings or Settings()
     library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
-    retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    retriever = open_retriever(library.exemplars, settings=settings)
     retriever.encoder = keep_vectors(retriever.encoder, settings)
     return Shipped(settings, library, retriever, load_judge(settings.encoder))
 

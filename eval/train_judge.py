@@ -176,7 +176,7 @@ def f_one(counts: tuple[int, int, int]) -> float:
 
 def prepare_all(folder: Path, library: Library, settings: Settings) -> list[Prepared]:
     """Prepare every labelled contract of a folder."""
-    retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    retriever = open_retriever(library.exemplars, settings=settings)
     return [prepare(case, retriever, library.provisions) for case in load_labelled(folder)]
 
 

@@ -53,7 +53,9 @@ def read_ordinary() -> list[str]:
     return [s for s in dict.fromkeys(sentences) if len(s) >= _FEWEST_CHARACTERS]
 
 
-def tabulate(texts: Sequence[str], rarity: NDArray[np.float32] | None = None) -> tuple[sparse.csr_matrix, NDArray[np.float32]]:
+def tabulate(
+    texts: Sequence[str], rarity: NDArray[np.float32] | None = None
+) -> tuple[sparse.csr_matrix, NDArray[np.float32]]:
     """Return a row a text, features before words, and how much each place of the words weighs."""
     from scipy import sparse
 

@@ -15,9 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.assess.numbers import compare, pick, read_quantities
-from analyzer.assess.signals import read_signals
-from analyzer.assess.status import status_features
+from analyzer.assess.status import describe
 from analyzer.assess.status_model import LONGEST_RUN, PLACES, STATUS_FILES, STATUSES, StatusModel
 from analyzer.ingest import ingest
 from analyzer.library import Library, load_library
@@ -68,7 +66,12 @@ def fit_status(library: Library, encoder: Encoder, rows: Sequence[Labelled]) -> 
         tones[inside] = tone.of(vectors, inside, keys.of[inside])
     more = read_tones(Tone.fit(exemplars, vectors, keys.of), keys, encoder, rows)
     everything = [*own, *rows]
-    features = np.array([describe(row, t) for row, t in zip(everything, [*tones, *more], strict=True)])
+    features = np.array(
+        [
+            describe(row.reading, row.element, tier="standard", tone=tuple(tone)).features
+            for row, tone in zip(everything, [*tones.tolist(), *more.tolist()], strict=True)
+        ]
+    )
     places = [hash_wording(row.reading, size=PLACES, longest=LONGEST_RUN) for row in everything]
     counts = sparse.csr_matrix(
         (
@@ -97,17 +100,6 @@ def read_tones(tone: Tone, keys: Keys, encoder: Encoder, rows: Sequence[Labelled
     numbers = {name: number for number, name in enumerate(keys.names)}
     of = np.array([numbers[row.element.provision, row.element.id] for row in rows], dtype=np.int64)
     return tone.of(encoder.encode([row.reading for row in rows]), np.arange(len(rows)), of)
-
-
-def describe(row: Labelled, tone: NDArray[np.float32]) -> tuple[float, ...]:
-    """Return the features of a row, as the assess stage works them out."""
-    quantities = read_quantities(row.reading)
-    measure = row.element.measure
-    value = pick(quantities, measure) if measure else None
-    band = compare(measure, value[1], "standard") if measure and value else None
-    signals = read_signals(row.reading, has_number=bool(quantities))
-    strong, adequate, weak, adverse = map(float, tone)
-    return status_features(signals, (strong, adequate, weak, adverse), band, lacks=measure is not None and not value)
 
 
 def read_practice(library: Library) -> Iterator[Labelled]:

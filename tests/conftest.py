@@ -107,13 +107,13 @@ def accurate_settings(index_cache: Path, core_library_dir: Path) -> Settings:
 @pytest.fixture(scope="session")
 def fast_retriever(core_library: Library, fast_settings: Settings) -> Retriever:
     """The core library's retriever with the fast encoder."""
-    return open_retriever(core_library.exemplars, library_sha256=core_library.sha256, settings=fast_settings)
+    return open_retriever(core_library.exemplars, settings=fast_settings)
 
 
 @pytest.fixture(scope="session")
 def accurate_retriever(core_library: Library, accurate_settings: Settings) -> Retriever:
     """The core library's retriever with the accurate encoder; the index takes some ten seconds."""
-    return open_retriever(core_library.exemplars, library_sha256=core_library.sha256, settings=accurate_settings)
+    return open_retriever(core_library.exemplars, settings=accurate_settings)
 
 
 @pytest.fixture(scope="session")

@@ -270,3 +270,26 @@ def resolve(data: bytes, *, accept: bool) -> bytes:
         for name in source.namelist():
             target.writestr(name, etree.tostring(root) if name == "word/document.xml" else source.read(name))
     return changed.getvalue()
+
+
+NOTICE = "Provider shall give 15 days' notice of any change to the Model."
+BETTER = "Provider shall give at least 60 days' written notice of any change to the Model."
+
+LISTS = ["1 = decimal|%1.|style=H1 ; decimal|%1.%2|style=H2 ; lowerLetter|(%3)|style=H3"]
+STYLES = ["H1 : list=1 level=0 bold", "H2 : list=1 level=1", "H3 : list=1 level=2"]
+NUMBERED = ["@H1: Services", "@H2: Provider serves Client.", "@H2: Provider shall:", "@H3: serve; and", "@H1: General",
+            "@H2: Notices are in writing.", "This Agreement has been entered into on its date.", "| Signed for Client | Date"]  # fmt: skip
+
+
+def numbered_host() -> tuple[bytes, Contract]:
+    host = tiny_docx(NUMBERED, lists=LISTS, styles=STYLES)
+    document = read(host)
+    tree = [
+        clause(document, "Services", number="1", kind="section", parent=None),
+        clause(document, "Provider serves", number="1.1", kind="section", parent=0),
+        clause(document, "Provider shall:", number="1.2", kind="section", parent=0),
+        clause(document, "serve; and", number="(a)", kind="item", parent=2).model_copy(update={"level": 2}),
+        clause(document, "General", number="2", kind="section", parent=None),
+        clause(document, "Notices are", number="2.1", kind="section", parent=4),
+    ]
+    return host, contract_of(host, clauses=tree)

@@ -11,6 +11,7 @@ from analyzer.compare.assign import assign, in_order
 from analyzer.compare.chunks import Aligned, align
 from analyzer.compare.differences import Differences, find_differences
 from analyzer.compare.noise import count_folds, renumbering
+from analyzer.compare.references import find_stale
 from analyzer.compare.spans import read_runs
 from analyzer.compare.units import Text, read_text
 from analyzer.compare.words import read_words
@@ -158,6 +159,27 @@ def test_a_reference_that_follows_its_clause_is_noise_and_one_that_does_not_is_n
     assert renumbering(aligned)["4"] == "5"
     _, wrong = compared(base, text_of(new, *SENTENCES[:4], told.replace("4", "3")))
     assert sorted(d.kind for d in wrong.found) == ["insert", "replace"]
+
+
+def test_a_reference_that_stays_while_its_clause_moves_on_is_found() -> None:
+    told = "The caps in clause 4 apply to every claim, and section 9 of the Data Act 2020 applies to clauses 2 and 3."
+    base = text_of(*SENTENCES[:4], told)
+    new = "The vendor may use a pool of robots."
+    stale = list(find_stale(align(base, text_of(*SENTENCES[:3], new, SENTENCES[3], told))))
+    assert [(s.named, s.moved_to) for s in stale] == [("clause 4", "5")]
+    assert "robots" in (stale[0].names or "") or "vendor" in (stale[0].names or "")
+    followed = text_of(*SENTENCES[:3], new, SENTENCES[3], told.replace("clause 4", "clause 5"))
+    assert list(find_stale(align(base, followed))) == []
+    assert list(find_stale(align(base, text_of(*SENTENCES[:4], told, new)))) == []
+
+
+def test_a_reference_to_a_clause_that_is_gone_is_found() -> None:
+    told = "The caps in clause 5 apply to every claim."
+    base = text_of(told, *SENTENCES[:4])
+    (stale,) = find_stale(align(base, text_of(told, *SENTENCES[:3])))
+    assert (stale.named, stale.moved_to, stale.names) == ("clause 5", None, None)
+    reworded = text_of(told, *SENTENCES[:3], "The Provider shall fall back on whatever release its vendor offers.")
+    assert list(find_stale(align(base, reworded))) == []
 
 
 def test_quotes_spaces_and_line_ends_are_noise() -> None:

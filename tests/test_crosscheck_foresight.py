@@ -78,6 +78,16 @@ def test_a_contract_without_such_passages_foresees_nothing(core_library: Library
     assert foresee([contract], [], provisions=core_library.provisions) == ()
 
 
+@pytest.mark.parametrize(("counts", "effects"), [("is treated", {("X12", "3.1")}), ("is not to be treated", set())])
+def test_only_what_counts_ai_loss_as_indirect_would_empty_a_draft(
+    counts: str, effects: set[tuple[str, str]], core_library: Library
+) -> None:
+    line = f"3. Liability\n\n3.1 Loss caused by an AI System {counts} as indirect loss."
+    contract = segment(ingest("\n\n".join((LINES[0], *LINES[2:3], line, LINES[4])).encode(), name="msa.txt"))
+    drafted = suggest(contract, "liability-layering", "third-party-indemnity", INDEMNITY)
+    assert met(contract, drafted, core_library) == effects
+
+
 @pytest.mark.parametrize(
     ("sections", "opens"),
     [

@@ -2,23 +2,23 @@
 
 import pytest
 
+from analyzer import judging
 from analyzer.assess import load_judge
+from analyzer.assess.anchor import AnchorTest
 from analyzer.draft import draft
-from analyzer.judging import judge_contracts, note_latent, search_library
+from analyzer.judging import note_latent
 from analyzer.library import Library
-from analyzer.models import Contract, Finding
-from analyzer.retrieve import Retriever
+from analyzer.models import Contract, ElementStatus, Evidence, Finding, Method, Posture
 from analyzer.segment import segment
-from analyzer.settings import Settings
 from tests.documents import document
 
+REMEDY = "Credits are the Customer's sole and exclusive remedy for a failure to meet a service level."
 LINES = (
     "Services agreement between Acme Ltd (the “Customer”) and Vend Ltd (the “Supplier”).",
     "1. The Supplier shall answer calls for the Customer in accordance with the service levels in section 2.",
-    "2. Credits are the Customer's sole and exclusive remedy for a failure to meet a service level.",
-    "3. Recoverable loss is limited to the direct cost of repeating the work.",
+    f"2. {REMEDY}",
 )
-KEY = ("liability-layering", "direct-loss-list")
+PROVISION, ELEMENT = "liability-layering", "direct-loss-list"
 
 
 @pytest.fixture(scope="module")
@@ -26,51 +26,71 @@ def contract() -> Contract:
     return segment(document(*LINES))
 
 
-@pytest.fixture(scope="module")
-def noted(
-    contract: Contract, core_library: Library, fast_retriever: Retriever, fast_settings: Settings
-) -> dict[tuple[str, str], Finding]:
-    provisions = core_library.provisions
-    findings = judge_contracts(
-        [contract], provisions=provisions, tier="standard", settings=fast_settings, retriever=fast_retriever
+def quote(contract: Contract) -> Evidence:
+    start = contract.document.text.index(REMEDY)
+    return Evidence(
+        document=contract.document.name, page=None, section="2", start=start, end=start + len(REMEDY), quote=REMEDY
     )
-    after = note_latent(
-        findings,
-        [contract],
-        [search_library(contract, fast_retriever, provisions=provisions)],
-        provisions=provisions,
-        tier="standard",
-        judge=load_judge("fast"),
-    )
-    assert [f.model_copy(update={"latent": ()}) for f in after] == list(findings)
-    return {(f.provision, f.element): f for f in after}
 
 
-def test_a_sole_remedy_is_noted_where_it_would_empty_the_draft(
-    noted: dict[tuple[str, str], Finding], contract: Contract
+def finding(element: str, status: ElementStatus, *evidence: Evidence, method: Method = "rules") -> Finding:
+    return Finding(
+        provision=PROVISION, element=element, status=status, probability=0.9, confidence="high", evidence=evidence,
+        reason="", method=method,
+    )  # fmt: skip
+
+
+def note(
+    contract: Contract, before: Finding, named: Finding, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> Finding:
+    """Note what is latent where assessment gives `named` once every sentence counts as one about AI."""
+
+    def assess(contracts: list[Contract], *_: object, **__: object) -> tuple[Finding, ...]:
+        (read,) = contracts
+        assert read.passages == contract.passages
+        assert read.document.text.startswith(contract.document.text)
+        return (named,) if AnchorTest(read).service_is_ai else (before,)
+
+    monkeypatch.setattr(judging, "assess", assess)
+    assert not AnchorTest(contract).service_is_ai
+    (noted,) = note_latent(
+        [before], [contract], [], provisions=library.provisions, tier="standard", judge=load_judge("fast")
+    )
+    assert noted.model_copy(update={"latent": ()}) == before
+    return noted
+
+
+@pytest.mark.parametrize("status", ["missing", "weak", "adequate", "strong"])
+def test_what_turns_adverse_once_ai_is_named_is_noted(
+    status: ElementStatus, contract: Contract, core_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert noted[KEY].status != "adverse"
-    (latent,) = noted[KEY].latent
-    assert latent.section == "2"
-    assert contract.document.text[latent.start : latent.end] == latent.quote
+    named = finding(ELEMENT, "adverse", quote(contract))
+    noted = note(contract, finding(ELEMENT, status), named, core_library, monkeypatch)
+    assert noted.latent == (quote(contract),)
 
 
-def test_what_names_no_risk_is_noted_nowhere(noted: dict[tuple[str, str], Finding]) -> None:
-    assert {e.section for f in noted.values() for e in f.latent} == {"2"}
+def test_what_is_adverse_anyway_or_only_sounds_so_is_not(
+    contract: Contract, core_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    adverse = finding(ELEMENT, "adverse", quote(contract))
+    sounding = finding(ELEMENT, "adverse", quote(contract), method="retrieval")
+    for before, named in ((adverse, adverse), (finding(ELEMENT, "missing"), sounding)):
+        assert note(contract, before, named, core_library, monkeypatch).latent == ()
 
 
 @pytest.mark.parametrize("posture", ["client", "balanced", "provider"])
-def test_the_draft_sets_aside_what_is_noted(
-    posture: str, noted: dict[tuple[str, str], Finding], contract: Contract, core_library: Library
-) -> None:
-    suggestions = draft(
+def test_the_draft_sets_aside_what_is_latent(posture: Posture, contract: Contract, core_library: Library) -> None:
+    provision = core_library.provision(PROVISION)
+    latent = {ELEMENT: finding(ELEMENT, "weak").model_copy(update={"latent": (quote(contract),)})}
+    (suggestion,) = draft(
         contract,
-        list(noted.values()),
-        provisions=core_library.provisions,
+        [latent.get(element.id, finding(element.id, "strong")) for element in provision.elements],
+        provisions=[provision],
         definitions=core_library.definitions,
-        posture=posture,  # type: ignore[arg-type]
+        posture=posture,
         tier="standard",
     )
-    (edit,) = [e for s in suggestions for e in s.edits if (s.provision, e.element) == KEY]
-    assert edit.despite is not None
+    (edit,) = suggestion.edits
+    assert edit.element == ELEMENT
     assert edit.text.startswith("Despite section 2, ")
+    assert (edit.action, edit.despite) == ("override", "section 2")

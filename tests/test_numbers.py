@@ -52,6 +52,39 @@ def test_other_times(text: str, number: float, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("by the second Business Day", 2, "business days"),
+        ("no later than the fifth (5th) working day after it", 5, "business days"),
+        ("on the next Business Day", 1, "business days"),
+        ("the certificate is due by day 40", 40, "days"),
+        ("within a week of the finding", 1, "weeks"),
+        ("within a fortnight", 2, "weeks"),
+        ("restored in an hour", 1, "hours"),
+        ("first notice \u2264 24 h", 24, "hours"),
+        ("95 out of every 100 answers", 95, "percent"),
+        ("misses more than two in ten planted mistakes", 20, "percent"),
+        ("one in five conversations", 20, "percent"),
+    ],
+)
+def test_numbers_told_in_other_ways(text: str, number: float, unit: str) -> None:
+    assert read(text) == [(number, unit)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("the fees paid for the AI Services in the three months preceding the event", 0.25),
+        ("the amounts payable under this Agreement in the preceding twelve (12) months", 1),
+        ("two times the total Fees paid or payable in the twelve (12) months before the claim", 2),
+        ("150% of the charges paid in the 6 months before the claim", 0.75),
+    ],
+)
+def test_the_charges_of_a_period_are_a_share_of_the_annual_ones(text: str, number: float) -> None:
+    assert [n for n, unit in read(text) if unit == "times annual charges"] == [number]
+
+
+@pytest.mark.parametrize(
     ("text", "number"),
     [
         ("95%", 95),
@@ -112,6 +145,8 @@ def test_frequencies_are_periods(text: str, number: float, unit: str) -> None:
         "a bi-weekly call",
         "the monthly Charges for the affected Services",
         "by 31 March 2026",
+        "on the fifth Business Day of each invoice period",
+        "two in Schedule 4",
         "Provider shall report without delay.",
     ],
 )
@@ -193,7 +228,8 @@ class TestBands:
         ("value", "tier", "band"),
         [
             (72, "standard", "strong"),
-            (96, "standard", "weak"),
+            (96, "standard", "adequate"),
+            (150, "standard", "weak"),
             (24, "high", "strong"),
             (72, "high", "weak"),
             (1, "high", "strong"),

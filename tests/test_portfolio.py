@@ -288,7 +288,9 @@ def test_the_spreadsheet_can_be_worked_in(written: tuple[Portfolio, Path]) -> No
     names = {row[deal].value: row[deal] for row in queue.iter_rows(min_row=2)}
     assert names["'=cmd|calc"].data_type == "s"
     assert names["plain"].hyperlink.target == "deals/plain/report.html"
-    assert len(queue.conditional_formatting) == 3
+    assert len(queue.conditional_formatting) == 4
+    passed = [row[header.index("Missed")].value for row in queue.iter_rows(min_row=2)]
+    assert [day.date() - TODAY for day in passed if day is not None] == [timedelta(days=-3)]
     [choice] = queue.data_validations.dataValidation
     assert '"Renew as is,Renegotiate' in choice.formula1
     changes = book["Change and AI supply"]
@@ -313,6 +315,8 @@ def test_the_page_loads_nothing_and_shows_every_deal(written: tuple[Portfolio, P
     assert len(rows) == sum(deal.rank is not None for deal in portfolio.deals)
     assert {cell.text for cell in page.xpath("//table[@class='heat']//td[@title]")} == {"M", "!", "A"}
     assert "&lt;script&gt;x" in text
+    # In the queue and among the deadlines.
+    assert len(page.xpath("//td[@class='day']/span[starts-with(., 'Missed ')]")) >= 1
     assert page.xpath("//a[text()='plain']/@href")[0] == "deals/plain/report.html"
 
 

@@ -16,8 +16,8 @@ ONE_STEP_SHORT = {("data-residency", "failover-lock")}
 
 
 @pytest.fixture(scope="module")
-def traveller(core_library: Library, fast_retriever: Retriever, fast_settings: Settings) -> Traveller:
-    return Traveller(fast_settings, core_library, fast_retriever)
+def traveller(core_library: Library, accurate_retriever: Retriever, accurate_settings: Settings) -> Traveller:
+    return Traveller(accurate_settings, core_library, accurate_retriever)
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda path: path.stem)

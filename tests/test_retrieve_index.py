@@ -181,7 +181,7 @@ class TestAChromaServer:
         self, chroma_url: str, core_library: Library, fast_settings: Settings, fast_retriever: Retriever, tmp_path: Path
     ) -> None:
         settings = fast_settings.model_copy(update={"chroma_url": chroma_url, "cache_dir": tmp_path / "unused"})
-        remote = open_retriever(core_library.exemplars, library_sha256=core_library.sha256, settings=settings)
+        remote = open_retriever(core_library.exemplars, settings=settings)
         here, there = fast_retriever.search(TEXTS), remote.search(TEXTS)
         ours, theirs = ({(m.passage, m.exemplar): m.similarity for m in found} for found in (here, there))
         # Each index is an approximation with a graph of its own: far matches may differ by one or two.

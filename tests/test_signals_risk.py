@@ -27,6 +27,12 @@ class TestAdverseWords:
             "The AI Vendor's terms shall prevail.",
             "Client shall indemnify Provider for outputs.",
             "Provider may switch models at any time without notice.",
+            "Loss caused by Output that is wrong is treated as indirect loss.",
+            "The cost of correcting records shall be deemed consequential.",
+            "Provider does not itself give any warranty about Output.",
+            "Provider makes no commitment as to accuracy.",
+            "Preview features are used at Client's own risk.",
+            "Provider reserves the right to replace any component.",
         ],
     )
     def test_are_found(self, reading: str) -> None:
@@ -36,6 +42,8 @@ class TestAdverseWords:
         "reading",
         [
             "A credit is not the sole remedy of Client.",
+            "Such costs are direct losses and shall not be treated as indirect or consequential loss.",
+            "Client reserves the right to object.",
             "Credits are without prejudice to, and never the exclusive remedy for, an AI Error.",
             "Termination is no longer the sole remedy.",
             "Provider shall act as is reasonable.",

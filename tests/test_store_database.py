@@ -74,8 +74,8 @@ def test_a_newer_store_is_refused(tmp_path: Path) -> None:
     ("place", "said"),
     [
         ("not a url", "no URL of a database"),
-        ("mysql://localhost/x", "mysql"),
-        ("nosuch://localhost/x", "can't be used"),
+        ("mysql://localhost/x", "mysql:// is not of a known kind"),
+        ("nosuch://localhost/x", "nosuch:// is not of a known kind"),
         ("postgresql://someone:secret@127.0.0.1:1/x", "can't be opened"),
     ],
 )

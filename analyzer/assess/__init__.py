@@ -15,7 +15,6 @@ from analyzer.assess.clause import (
 )
 from analyzer.assess.evidence import find_unseen, prove_absence, quote_passage
 from analyzer.assess.judge import NO_PASSAGE, Judge, hash_judge, load_judge
-from analyzer.assess.status import Grade
 from analyzer.assess.tier import detect_tier
 from analyzer.models import (
     Confidence,
@@ -34,11 +33,10 @@ __all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_jud
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3
-# Wording that names no AI must be nearer to the element than wording that does, in log-odds; words that read adverse with AI
-# named may be farther, since a risk overlooked costs more than one looked at in vain.
+# Wording that names no AI must be nearer to the element than wording that does, in log-odds; words that are adverse may be
+# farther, since a risk overlooked costs more than one looked at in vain.
 _UNNAMED_MARGIN = 0.5
 _ADVERSE_MARGIN = 1.0
-_SURELY_ADVERSE = 0.8
 
 
 def assess(
@@ -95,7 +93,6 @@ def _judge_element(
     )
     best_odds = clauses[0][0] if clauses else NO_PASSAGE
     graded: list[GradedClause] = []
-    farther: list[GradedClause] = []
     rejected: list[tuple[Candidate, str]] = []
     for odds, position, clause in clauses[:8]:
         own = sorted(
@@ -107,9 +104,8 @@ def _judge_element(
             key=lambda weighed: -weighed[0],
         )
         nearest = own[0][1]
-        named = nearest.anchor != "none"
-        least = judge.threshold - _ADVERSE_MARGIN if named else judge.threshold + _UNNAMED_MARGIN
-        if odds < max(least, best_odds - BESIDE_BEST):
+        least = judge.threshold + (0.0 if nearest.anchor != "none" else _UNNAMED_MARGIN)
+        if odds < max(judge.threshold - _ADVERSE_MARGIN, best_odds - BESIDE_BEST):
             rejected.append((nearest, _why_not(nearest, judge, odds)))
             continue
         found = grade_clause(
@@ -117,23 +113,14 @@ def _judge_element(
         )
         if found.grade.status == "missing":
             rejected.append((nearest, found.grade.reason))
-        elif odds >= judge.threshold:
+        elif odds >= least or found.grade.status == "adverse":
             graded.append(found)
-        elif _is_surely_adverse(found.grade):
-            farther.append(found)
         else:
             rejected.append((nearest, _why_not(nearest, judge, odds)))
     graded = drop_overridden(contracts, graded)
-    # What is farther off speaks only where nothing nearer speaks for the client.
-    if not any(clause.grade.status in {"strong", "adequate"} for clause in graded):
-        graded += farther
     if not graded:
         return _missing(contracts, element, rejected, judge.presence_probability(best_odds), unseen)
     return _found(contracts, element, graded[:_MOST_EVIDENCE], judge)
-
-
-def _is_surely_adverse(verdict: Grade) -> bool:
-    return verdict.status == "adverse" and verdict.probability > _SURELY_ADVERSE
 
 
 def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedClause], judge: Judge) -> Finding:

@@ -17,7 +17,7 @@ AnchorStrength = Literal["none", "weak", "strong"]
 _STRONG = re.compile(
     r"artificial intelligence|machine[- ]learn\w*|deep learning|\bL?LLMs?\b|language models?|foundation models?"
     r"|generative|gen ?ai\b|\bGPT|neural|algorithm\w*|automated[- ]decision\w*|automated (?:system|tool|process)\w*|decision engine\w*"
-    r"|\b(?:chat|voice)[ -]?bots?\b|\bbots?\b|(?:virtual|digital|automated|intelligent|machine) (?:agent|assistant|associate|adviser|advisor|worker|engineer|workforce|handler|concierge|colleague|employee|teammate|operator|reviewer|adjudicator|underwriter|receptionist)s?|conversational|copilots?|co-pilots?"
+    r"|\b(?:chat|voice)[ -]?bots?\b|\bbots?\b|(?:virtual|digital|automated|intelligent|machine)[ -](?:agent|assistant|associate|adviser|advisor|worker|engineer|workforce|handler|concierge|colleague|employee|teammate|operator|reviewer|adjudicator|underwriter|receptionist)s?|conversational|copilots?|co-pilots?"
     r"|\binference\b|inferencing|hallucinat\w*|agentic|autonomous(?:ly)?|embeddings?|vector (?:store|database|index)\w*"
     r"|predictive|speech[- ](?:to[- ]text|recognition|analytics|engine|model)s?|text[- ]to[- ]speech|transcription (?:engine|model|service)s?"
     r"|(?:scoring|recommendation|reasoning|cognitive|adjudication|matching|triage|classification) (?:engine|model|logic|platform|system|service|component|layer)s?"
@@ -26,12 +26,20 @@ _STRONG = re.compile(
     r"|models?[- ](?:version|provider|vendor|maker|developer|card|weight|change|drift|training|output|update|release|defect|risk|governance|endpoint|host)s?"
     r"|(?:trained|learned|learning|statistical|language|foundation|speech|base|upstream|underlying|pre-trained|third-party|production) models?"
     r"|model weights|intelligent automation|cognitive|machine[- ](?:generated|handled|made|produced|decided|drafted|written|scored|assisted|answered)|machine (?:decision|output|answer|response|suggestion|recommendation|judg(?:e)?ment)s?|no-touch|computer[- ]generated|\bprompts\b|(?:system|user|input|every|any|each|of a|the|no) prompt\b(?! (?:written|notice|payment|response|action|attention|delivery|and|return|manner|notification|disclosure|reply|performance|report))|prompt (?:engineering|template|injection|text|library|log|set|history)\w*|guardrails?"
-    r"|(?:learned|learning) (?:component|parameter|behavio|system|software|engine)\w*|(?:conversation|dialogue|answer|language|prediction|forecasting|routing) engines?|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine (?:intelligence|translation|vision)|(?:emotion|facial|image|intent|sentiment) (?:recognition|detection|analy\w+)|voice (?:cloning|synthesis|recognition|biometrics)",
+    r"|(?:learned|learning) (?:component|parameter|behavio|system|software|engine)\w*|(?:conversation|dialogue|answer|language|prediction|forecasting|routing) engines?|classifier\w*|smart (?:assistant|routing|automation|features?)|self-learning|machine (?:intelligence|translation|vision)|(?:emotion|facial|image|intent|sentiment) (?:recognition|detection|analy\w+)|voice (?:cloning|synthesis|recognition|biometrics)"
+    r"|automated (?:adjudication|answer|component|decision|feature|handling|interaction|recommendation|repl(?:y|ies)|response|review|scoring|screening|transcription|triage)\w*"
+    r"|intelligent document processing|optical reading|(?:prediction|recognition|decisioning) (?:build|component|release|service|software|system|tool)s?"
+    r"|(?:foundation|upstream) (?:provider|supplier|lab|developer)s?|learning (?:corpus|corpora|material|set)s?|(?:drafting|writing|chat|coding|knowledge|scoring) (?:assistant|tool)s?"
+    r"|self-(?:adjusting|directing|improving|teaching|training|adapting)|software workers?"
+    r"|(?:classification|drafting|matching|prediction|recognition|recommendation|scoring|screening|speech|translation) (?:program|software)"
+    r"|(?:software|programs?|systems?|tools?|services?|machines?) (?:that|which|to) (?:adapt|answer|classif|compose|decide|generate|infer|learn|predict|reason|recogni[sz]e|score)\w*"
+    r"|(?:let|have) (?:\w+ ){0,2}(?:software|systems?|programs?|tools?) (?:learn|decide)|machine and not (?:a )?(?:person|human)",
     re.IGNORECASE,
 )
 _AI = re.compile(r"\bA\.?I\.?\b(?!\w)")
 _WEAK = re.compile(
-    r"\bautomat(?:ed|ion|ic)\b|\brobotic process\b|\bRPA\b|\bmodels?\b|\bengines?\b|\bcomputer systems?\b|\bdigital worker\w*",
+    r"\bautomat(?:ed|ion|ic)\b|\brobotic process\b|\bRPA\b|\bmodels?\b|\bengines?\b|\bcomputer systems?\b|\bdigital worker\w*"
+    r"|\b(?:the|our|its|each|any|an|your) assistants?\b(?! (?:vice|secretar|manager|director|treasurer|general|attorney|professor|controller|to )\w*)",
     re.IGNORECASE,
 )
 _FALSE = re.compile(
@@ -48,7 +56,8 @@ _STEMS = (
     "automat", "engine", "bot", "virtual", "digital", "intelligen", "conversational", "pilot", "inferenc", "hallucinat",
     "agentic", "autonomous", "embedding", "vector", "predictive", "speech", "transcription", "scoring",
     "recommendation", "reasoning", "cognitive", "adjudication", "matching", "triage", "classif", "tun", "train",
-    "no-touch", "computer", "prompt", "guardrail", "smart", "recogni", "detect", "analy", "voice", "rpa",
+    "no-touch", "assistant", "predict", "foundation", "upstream", "corpora", "corpus", "drafting", "writing", "chat", "decision",
+    "document", "optical", "self-", "software", "program", "system", "tool", "service", "computer", "prompt", "guardrail", "smart", "recogni", "detect", "analy", "voice", "rpa",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from analyzer.assess.candidates import Candidate, Weighed
-from analyzer.assess.judge import Judge
+from analyzer.assess.judge import Judge, sigmoid
 from analyzer.assess.status import Grade, grade
 from analyzer.models import Contract, Element, Record, Tier
 
@@ -74,6 +74,7 @@ def grade_clause(
             anchor=candidate.anchor,
             tone=candidate.tone,
             model=judge.status,
+            presence=sigmoid(log_odds - judge.threshold),
         )
         rows.append((log_odds, candidate, verdict))
     lead = _lead_of([(candidate, verdict) for _, candidate, verdict in rows])
@@ -84,19 +85,29 @@ def grade_clause(
 
 
 def _lead_of(rows: Sequence[tuple[Candidate, Grade]]) -> tuple[Candidate, Grade]:
-    """Return the row that speaks for the clause: adverse words first, then the best status.
-
-    A sentence that only sounds adverse does not outweigh one that binds the provider.
-    """
-    for row in rows:
-        if row[1].status == "adverse" and not row[1].by_tone:
-            return row
-    good = [row for row in rows if row[1].status in {"strong", "adequate"}]
-    sounding = [row for row in rows if row[1].status == "adverse"]
-    if sounding and not good:
-        return sounding[0]
+    """Return the row that speaks for the clause: adverse words first, then the best status."""
+    adverse = _prevailing_adverse([verdict for _, verdict in rows])
+    if adverse is not None:
+        return rows[adverse]
     rest = [row for row in rows if row[1].status != "adverse"]
     return min(rest, key=lambda row: _ORDER.index(row[1].status))
+
+
+def _prevailing_adverse(verdicts: Sequence[Grade]) -> int | None:
+    """Return which verdict makes the whole adverse, if one does.
+
+    Adverse words do; what only sounds adverse does where nothing better is said more clearly.
+    """
+    adverse = [index for index, verdict in enumerate(verdicts) if verdict.status == "adverse"]
+    if not adverse:
+        return None
+    worded = [index for index in adverse if not verdicts[index].by_tone]
+    if worded:
+        return worded[0]
+    sounding = max(adverse, key=lambda index: verdicts[index].weight)
+    good = max((v.weight for v in verdicts if v.status in {"strong", "adequate"}), default=0.0)
+    only = all(v.status in {"adverse", "missing"} for v in verdicts)
+    return sounding if only or verdicts[sounding].weight >= good else None
 
 
 def choose_leading(graded: Sequence[GradedClause]) -> tuple[GradedClause, bool]:
@@ -104,12 +115,9 @@ def choose_leading(graded: Sequence[GradedClause]) -> tuple[GradedClause, bool]:
 
     A contradiction takes the lower status; otherwise the best clause counts.
     """
-    adverse = [c for c in graded if c.grade.status == "adverse" and not c.grade.by_tone]
-    good = [c for c in graded if c.grade.status in {"strong", "adequate"}]
-    if not adverse and not good:
-        adverse = [c for c in graded if c.grade.status == "adverse"]
-    if adverse:
-        return adverse[0], bool(good)
+    adverse = _prevailing_adverse([c.grade for c in graded])
+    if adverse is not None:
+        return graded[adverse], any(c.grade.status in {"strong", "adequate"} for c in graded)
     rest = [c for c in graded if c.grade.status != "adverse"]
     return min(rest, key=lambda c: (_ORDER.index(c.grade.status), -c.odds)), False
 

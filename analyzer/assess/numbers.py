@@ -1,8 +1,9 @@
 """Read numbers with their units: "thirty (30) days", "[●: 30 days]", "two Business Days", "3x the annual Charges"."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from analyzer.models import Measure, Tier, Unit
 
@@ -15,7 +16,7 @@ _NUMBER = rf"(?:(?P<words>\b{_WORD})?\s*[(\[]?(?P<digits>\d[\d,]*(?:\.\d+)?)[)\]
 _UNITS: tuple[tuple[str, str], ...] = (
     ("business days", r"(?:business|working|banking)\s+days?"),
     ("days", r"(?:clear\s+|calendar\s+|consecutive\s+)?days?\b(?!\s*(?:rate|shift|sales))|days['\u2019]"),
-    ("hours", r"(?:clock\s+|business\s+|consecutive\s+)?(?:hours?|hrs?)\b"),
+    ("hours", r"(?:clock\s+|business\s+|consecutive\s+)?(?:hours?|hrs?|h)\b"),
     ("seconds", r"sec(?:ond)?s?\b"),
     ("minutes", r"min(?:ute)?s?\b"),
     ("months", r"(?:calendar\s+|full\s+|consecutive\s+)?months?\b"),
@@ -33,6 +34,8 @@ _ALL = re.compile(
 _OF_CHARGES = re.compile(r"\)?[^.;]{0,50}?\b(?:charges|fees)", re.IGNORECASE)
 # "two hundred per cent (200%)": the figure in brackets says it again.
 _SAID_AGAIN = re.compile(r"\s*[(\[]\s*\d")
+# Where the library names no second threshold, up to twice the time (or half of it) is short of strong and no more.
+_SHORT_OF_STRONG = 2.0
 _HOURS_IN: dict[str, float] = {
     "seconds": 1 / 3600,
     "minutes": 1 / 60,
@@ -89,15 +92,93 @@ _FREQUENCIES: tuple[tuple[re.Pattern[str], float, Unit], ...] = (
     ),
 )
 
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# "By the second Business Day", "by day 40", "the next working day"; "the fifth day of each month" is a date, no period.
+_COUNTED_DAY = re.compile(
+    rf"\b(?:(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)|(?:same|next|following))(?:\s*\(\d{{1,2}}(?:st|nd|rd|th)?\))?"
+    r"\s+(?P<business>business\s+|working\s+|banking\s+)?day\b(?!['\u2019]|\s+of\s+(?:each|every|the|any|a|that)\b)|day\s+(?P<day>\d{1,3})\b)",
+    re.IGNORECASE,
+)
+# "Within a week": the number is the article.
+_SINGLE = re.compile(r"\b(?:within|inside|in) an? (?P<unit>hour|day|week|fortnight|month|year)\b", re.IGNORECASE)
+_SINGLE_UNITS: dict[str, tuple[float, str]] = {
+    "hour": (1, "hours"),
+    "day": (1, "days"),
+    "week": (1, "weeks"),
+    "fortnight": (2, "weeks"),
+    "month": (1, "months"),
+    "year": (1, "years"),
+}
+# "Two in ten", "95 out of 100", "one in every five".
+_RATIO = re.compile(
+    rf"\b(?P<share>\d{{1,4}}|{_WORD}) (?:in|out of)(?: (?:each|every))? (?P<whole>5|10|20|25|50|100|1,?000|five|ten|twenty|fifty|a hundred|hundred|a thousand|thousand)\b(?! (?:business |working |calendar )?(?:days|hours|minutes|months|weeks|years))",
+    re.IGNORECASE,
+)
+# "The fees paid in the three months preceding the claim" is a quarter of the annual charges.
+_CHARGES_OF = re.compile(
+    rf"\b(?:charges|fees|amounts?|sums)\b[^.;]{{0,90}}?\b(?:paid|payable|invoiced|due|billed|received)\b[^.;]{{0,80}}?\b"
+    rf"(?:(?P<digits>\d{{1,2}})|(?P<words>{_WORD})(?:\s*\(\d+\))?)[\s-]*(?:calendar |consecutive )?(?P<unit>months?|years?)\b",
+    re.IGNORECASE,
+)
+
 
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Return all quantities in a text in order, then the frequencies it names."""
-    frequencies = (
+    plain = sorted((*_quantities(text), *_counted(text)), key=lambda q: q.start)
+    return (*_charges(text, plain), *_frequencies(text))
+
+
+def _counted(text: str) -> Iterator[Quantity]:
+    """Read periods and shares that are told otherwise than by a number before its unit."""
+    for match in _COUNTED_DAY.finditer(text):
+        said = (match["ordinal"] or match["day"]).lower()
+        number = _ORDINALS.index(said) + 1 if said in _ORDINALS else float(re.sub(r"\D", "", said) or 1)
+        yield Quantity(number, "business days" if match["business"] else "days", match.start(), match.end())
+    for match in _SINGLE.finditer(text):
+        number, unit = _SINGLE_UNITS[match["unit"].lower()]
+        yield Quantity(number, unit, match.start(), match.end())
+    for match in _RATIO.finditer(text):
+        share, whole = _number_of(match["share"]), _number_of(match["whole"].removeprefix("a "))
+        if share is not None and whole and share <= whole:
+            yield Quantity(100 * share / whole, "percent", match.start(), match.end())
+
+
+def _charges(text: str, plain: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Give quantities with caps told as the charges of a period put in multiples of the annual charges."""
+    periods = list(_CHARGES_OF.finditer(text))
+    for quantity in plain:
+        about = next((p for p in periods if quantity.start < p.end() and quantity.end > p.start() - 60), None)
+        if quantity.unit == "times annual charges" and about is not None:
+            yield replace(quantity, number=quantity.number * _years(about))
+            periods.remove(about)
+        else:
+            yield quantity
+    for period in periods:
+        yield Quantity(_years(period), "times annual charges", period.start(), period.end())
+
+
+def _years(period: re.Match[str]) -> float:
+    number = _number_of(period["digits"] or period["words"]) or 1.0
+    return number if period["unit"].lower().startswith("year") else number / 12
+
+
+def _number_of(said: str) -> float | None:
+    from text_to_num import text2num
+
+    if said[0].isdigit():
+        return float(said.replace(",", ""))
+    try:
+        return float(text2num(said.lower().replace("-", " ").strip(), "en"))
+    except ValueError:
+        return None
+
+
+def _frequencies(text: str) -> Iterator[Quantity]:
+    return (
         Quantity(number, unit, match.start(), match.end())
         for pattern, number, unit in _FREQUENCIES
         for match in pattern.finditer(text)
     )
-    return (*_quantities(text), *frequencies)
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
@@ -117,14 +198,7 @@ def _quantities(text: str) -> Iterator[Quantity]:
 
 
 def _value(match: re.Match[str]) -> float | None:
-    if match["digits"]:
-        return float(match["digits"].replace(",", ""))
-    from text_to_num import text2num
-
-    try:
-        return float(text2num(match["only_words"].lower().replace("-", " ").strip(), "en"))
-    except ValueError:
-        return None
+    return _number_of(match["digits"] or match["only_words"])
 
 
 def convert(quantity: Quantity, unit: Unit) -> float | None:
@@ -139,18 +213,20 @@ def convert(quantity: Quantity, unit: Unit) -> float | None:
     return None
 
 
-def compare(measure: Measure, value: float, tier: Tier) -> str:
+def compare(measure: Measure, value: float, tier: Tier) -> Literal["strong", "adequate", "weak"]:
     """Return the band a number falls in at a tier: strong, adequate or weak."""
     index = ("routine", "standard", "high").index(tier)
+    strong = measure.strong[index]
     # A little slack on time: three months are 90 days to a lawyer, though a month is 30.4 days here.
-    slack = 0.03 * measure.strong[index] if measure.unit in _HOURS_IN else 0.0
+    slack = 0.03 * strong if measure.unit in _HOURS_IN else 0.0
+    adequate = strong
+    if measure.adequate is not None:
+        adequate = measure.adequate[index]
+    elif measure.unit in _HOURS_IN:
+        adequate = strong / _SHORT_OF_STRONG if measure.comparison == "at least" else strong * _SHORT_OF_STRONG
     if measure.comparison == "at least":
-        if value >= measure.strong[index] - slack:
-            return "strong"
-        return "adequate" if measure.adequate is not None and value >= measure.adequate[index] - slack else "weak"
-    if value <= measure.strong[index] + slack:
-        return "strong"
-    return "adequate" if measure.adequate is not None and value <= measure.adequate[index] + slack else "weak"
+        return "strong" if value >= strong - slack else "adequate" if value >= adequate - slack else "weak"
+    return "strong" if value <= strong + slack else "adequate" if value <= adequate + slack else "weak"
 
 
 def pick(quantities: tuple[Quantity, ...], measure: Measure) -> tuple[Quantity, float] | None:

@@ -61,7 +61,11 @@ _ADVERSE = re.compile(
     r"|Client (?:is|shall be|will be|remains|assumes|accepts|bears|acknowledges)[^.;]{0,60}(?:solely|sole|all risk|own risk|full responsib|exclusively responsible|responsible for (?:evaluat|verif|review|determin|its use))"
     r"|deemed (?:to (?:have|be)|accept|approv|consent)|continued use[^.;]{0,60}(?:constitut|accept|deem)|perpetual|irrevocabl|(?:sole and )?exclusive remedy|sole remedy"
     r"|(?:shall|will) (?:have no|not have any|not be (?:liable|responsible))|no (?:liability|responsibility|obligation|duty)|disclaims?|not (?:liable|responsible|obliged|required|obligated)|(?:terms|policies)[^.;]{0,40}(?:shall|will) (?:prevail|govern|control|apply)"
-    r"|Provider need not|no warranty|makes no (?:warrant|represent)|Client (?:shall|will|agrees to) (?:indemnify|defend|hold (?:Provider |it )?harmless)|blanket consent|worldwide",
+    r"|Provider need not|no warranty|without (?:any )?(?:warrant|representation|guarantee|recourse)|(?:make|give|offer|provide)s? no (?:warrant|represent|guarantee|commitment|assurance)"
+    r"|do(?:es)? not (?:\w+ ){0,2}(?:warrant|guarantee|assume)|do(?:es)? not (?:\w+ ){0,2}(?:make|give|offer|provide) (?:any )?(?:\w+ ){0,3}(?:warrant|representation|guarantee|commitment|assurance)"
+    r"|(?:is|are|be|treated|deemed|regarded|considered|classed|characteri[sz]ed|constitutes?) (?:(?:as|to be|an?|to constitute) )*(?:indirect|consequential|remote)\b"
+    r"|Provider (?:and its \w+ )?reserves? the right|at (?:Client|its|your)(?:['\u2019]s)? (?:own |sole )+risk|non-refundable"
+    r"|Client (?:shall|will|agrees to) (?:indemnify|defend|hold (?:Provider |it )?harmless)|blanket consent|worldwide",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
@@ -141,6 +145,7 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
 
 # "Not the exclusive remedy" and "not responsible so far as the client's own data caused it" are no adverse words.
 _NEGATED = re.compile(r"\b(?:not|nor|never|neither|without prejudice to|no longer)\b[^.;]{0,45}$", re.IGNORECASE)
+_REVERSIBLE = re.compile(r"deemed|.*(?:remedy|indirect|consequential|remote)$", re.IGNORECASE)
 _CLIENT_CAUSED = re.compile(
     r"to the extent [^.;]{0,80}Client|(?:caused|required|supplied|given|chosen|licen[sc]es?d?|selected|provided|instructed) (?:directly )?by Client"
     r"|Client (?:licen[sc]es|supplies|procures|selects|chooses) (?:it )?directly|that [A-Z]\w+ (?:itself )?(?:licen[sc]es|engaged|supplied)",
@@ -150,7 +155,7 @@ _CLIENT_CAUSED = re.compile(
 
 def _find_adverse(reading: str) -> re.Match[str] | None:
     for match in _ADVERSE.finditer(reading):
-        if match[0].lower().endswith("remedy") and _NEGATED.search(reading[: match.start()]):
+        if _REVERSIBLE.match(match[0]) and _NEGATED.search(reading[: match.start()]):
             continue
         if match[0].lower().startswith(("not ", "no ", "shall ", "will ")) and _CLIENT_CAUSED.search(reading):
             continue

@@ -1,7 +1,7 @@
 """Give one passage its status on one element: a fitted model reads tone, signals and words, the rubric caps what it says."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from analyzer.assess.anchor import AnchorStrength
@@ -10,6 +10,7 @@ from analyzer.assess.numbers import Quantity, compare, pick, read_quantities
 from analyzer.assess.signals import Signals, read_signals
 from analyzer.assess.status_model import STATUSES, StatusModel
 from analyzer.models import Element, Record, Tier
+from analyzer.money import read_money
 
 PassageStatus = Literal["strong", "adequate", "weak", "missing", "adverse"]
 STATUS_FEATURES = (
@@ -42,14 +43,12 @@ _PROHIBITS = re.compile(
     re.IGNORECASE,
 )
 _RULE_PROBABILITY = 0.6
-# From which probability of the status model a passage is adverse: with a cue of the element, with adverse words in general
-# (AI named or not), and by how it reads alone (AI named, not named, and where it also forbids something).
-_WITH_CUE = 0.25
-_WITH_WORDS = 0.45
-_WITH_WORDS_UNNAMED = 0.7
-_BY_READING = 0.5
-_BY_READING_UNNAMED = 0.8
-_BY_READING_PROHIBITS = 0.75
+# A passage is adverse from this much on: how likely it is on the element, times how likely it reads adverse there. What says so
+# in the element's own or in general words counts for more; what names no AI, or forbids something, for less.
+_ADVERSE_FROM = 0.35
+_IN_SO_MANY_WORDS = 1.5
+_UNNAMED = 0.5
+_PROHIBITING = 0.4
 # A client's duty in general words is none of the provider's, unless it moves a risk.
 _MOVES_RISK = 0.3
 
@@ -60,6 +59,8 @@ class Grade(Record):
     status: PassageStatus
     reason: str
     probability: float = _RULE_PROBABILITY
+    weight: float = 0.0
+    """How likely the passage is on the element and says just this of it."""
     value: float | None = None
     unit: str | None = None
     party: Literal["provider", "client", "both", "vendor", "unclear"] = "unclear"
@@ -75,6 +76,7 @@ def grade(
     anchor: AnchorStrength,
     tone: tuple[float, float, float, float],
     model: StatusModel,
+    presence: float = 1.0,
 ) -> Grade:
     """Grade a passage.
 
@@ -82,38 +84,60 @@ def grade(
         reading: the passage with its lead, parties replaced by their roles.
         around: the rest of its clause, which may hold the number, the artefact or the consequence.
         tone: likeness to the element's strong, adequate, weak, adverse exemplars.
+        presence: how likely the passage is on the element at all.
     """
-    quantities = read_quantities(reading)
-    signals = read_signals(reading, has_number=bool(quantities))
-    value = pick(quantities, element.measure) if element.measure else None
-    if around:
-        beside = read_quantities(around)
-        value = value or (pick(beside, element.measure) if element.measure else None)
-        whole = read_signals(f"{reading} {around}", has_number=bool(quantities or beside))
-        signals = replace(signals, specificity=max(signals.specificity, whole.specificity))
-    band = compare(element.measure, value[1], tier) if element.measure and value else None
-    features = status_features(signals, tone, band, lacks=element.measure is not None and not value)
-    likely = model.probabilities(features, reading)
+    seen = describe(reading, element, around=around, tier=tier, tone=tone)
+    likely = model.probabilities(seen.features, reading)
     # In a passage that is on the point "the model" names AI; in ordinary contracts before AI it hardly ever is on one.
     named = anchor != "none"
-    status, reason, by_tone = _decide(
-        reading, element, named=named, likely=likely, signals=signals, value=value, band=band
-    )
+    status, reason, by_tone = _decide(reading, element, seen, named=named, likely=likely, presence=presence)
+    value = seen.value
     return Grade(
         status=status,
         reason=reason,
         probability=likely[STATUSES.index(status)] if status != "missing" and named else _RULE_PROBABILITY,
+        weight=presence * likely[STATUSES.index(status)] if status != "missing" else 0.0,
         value=value[0].number if value else None,
         unit=value[0].unit if value else None,
-        party=signals.bound,
+        party=seen.signals.bound,
         by_tone=by_tone,
     )
 
 
-def status_features(
+@dataclass(frozen=True)
+class Description:
+    """What is read from a passage before it is graded; `lacks`: the element needs a number and none is stated."""
+
+    signals: Signals
+    value: tuple[Quantity, float] | None
+    band: Literal["strong", "adequate", "weak"] | None
+    lacks: bool
+    features: tuple[float, ...]
+
+
+def describe(
+    reading: str, element: Element, *, around: str = "", tier: Tier, tone: tuple[float, float, float, float]
+) -> Description:
+    """Read signals and numbers from a passage; what it lacks itself may stand in the rest of its clause."""
+    quantities = read_quantities(reading)
+    signals = read_signals(reading, has_number=bool(quantities))
+    measure = element.measure
+    value = pick(quantities, measure) if measure else None
+    if around:
+        beside = read_quantities(around)
+        value = value or (pick(beside, measure) if measure else None)
+        whole = read_signals(f"{reading} {around}", has_number=bool(quantities or beside))
+        signals = replace(signals, specificity=max(signals.specificity, whole.specificity))
+    band = compare(measure, value[1], tier) if measure and value else None
+    # A cap as a sum is a number too, though nobody can say how many annual charges it is.
+    as_sum = measure is not None and measure.unit == "times annual charges" and bool(read_money(reading))
+    lacks = measure is not None and value is None and not as_sum
+    return Description(signals, value, band, lacks, _features(signals, tone, band, lacks=lacks))
+
+
+def _features(
     signals: Signals, tone: tuple[float, float, float, float], band: str | None, *, lacks: bool
 ) -> tuple[float, ...]:
-    """Return the features of the status model, in the order of `STATUS_FEATURES`; `lacks`: a number is needed and absent."""
     return (
         *(4 * t for t in tone),
         float(signals.bound == "client"),
@@ -138,39 +162,31 @@ def status_features(
 
 
 def _decide(
-    reading: str,
-    element: Element,
-    *,
-    named: bool,
-    likely: tuple[float, ...],
-    signals: Signals,
-    value: tuple[Quantity, float] | None,
-    band: str | None,
+    reading: str, element: Element, seen: Description, *, named: bool, likely: tuple[float, ...], presence: float
 ) -> tuple[PassageStatus, str, bool]:
     """Return the status, its reason, and whether only the way it reads says so."""
+    signals, value, band = seen.signals, seen.value, seen.band
     strong, adequate, weak, adverse = likely
-    against = _adverse_reason(reading, element, signals, named=named, adverse=adverse)
+    against = _adverse_reason(reading, element, signals, named=named, adverse=presence * adverse)
     if against is not None:
         return "adverse", *against
     clients_duty = signals.bound == "client" and signals.force in {"binding", "qualified"}
-    if clients_duty and strong < 0.4 and adverse < _MOVES_RISK:
+    if clients_duty and strong < 0.8 and adverse < _MOVES_RISK:
         return "missing", "the duty is the client's, not the provider's", False
     capped = _cap(element, signals, band, named=named) or _vagueness(reading, element, signals, band)
     if capped is not None:
         return "weak", capped, False
     if weak > max(strong, adequate):
-        without = element.measure is not None and value is None
-        return "weak", "states no number" if without else "promises nothing definite", True
+        return "weak", "states no number" if seen.lacks else "promises nothing definite", True
     if not named and element.anchor == "generic-adequate":
         return "adequate", "binding, in general words that reach AI without naming it", False
     if band == "adequate" and value:
         return "adequate", f"binding; {_number(value[0])} is inside the adequate band at this tier", False
-    lacks = element.measure is not None and value is None
-    if strong > adequate and not lacks and band == "strong" and value:
+    if strong > adequate and not seen.lacks and band == "strong" and value:
         return "strong", f"binding and specific; {_number(value[0])} meets the threshold at this tier", False
-    if strong > adequate and not lacks:
+    if strong > adequate and not seen.lacks:
         return "strong", "binding, specific and in the client's favour", True
-    if element.measure is not None and value is None:
+    if seen.lacks:
         return "adequate", "binding, but lacks the number", True
     return "adequate", "binding, but lacks part of what strong wording states", True
 
@@ -181,17 +197,23 @@ def _adverse_reason(
     """Return why the passage is adverse and whether only the way it reads says so."""
     pattern = compile_phrases(element.adverse_cues)
     cue = pattern.search(reading) if pattern else None
-    prohibits = _PROHIBITS.search(reading) is not None and signals.adverse is None
-    # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools), so
-    # without AI they count only where nothing better is said.
-    if cue is not None and adverse > _WITH_CUE and not prohibits:
+    words = signals.adverse
+    prohibits = _PROHIBITS.search(reading) is not None and words is None
+    if prohibits:
+        adverse *= _PROHIBITING
+    elif cue is not None or words is not None:
+        adverse *= _IN_SO_MANY_WORDS
+    # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools).
+    if not named:
+        adverse *= _UNNAMED
+    if adverse < _ADVERSE_FROM:
+        return None
+    # Without AI they count only where nothing better is said.
+    if cue is not None and not prohibits:
         return f'takes the opposite line: "{cue}"', not named
-    if signals.adverse is not None and adverse > (_WITH_WORDS if named else _WITH_WORDS_UNNAMED):
-        return f'moves the risk to the client: "{signals.adverse}"', not named
-    least = _BY_READING_PROHIBITS if prohibits else _BY_READING if named else _BY_READING_UNNAMED
-    if adverse > least:
-        return "reads as a right of the provider or a risk of the client", True
-    return None
+    if words is not None:
+        return f'moves the risk to the client: "{words}"', not named
+    return "reads as a right of the provider or a risk of the client", True
 
 
 def _cap(element: Element, signals: Signals, band: str | None, *, named: bool) -> str | None:

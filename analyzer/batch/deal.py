@@ -80,7 +80,7 @@ def open_worker(job: Job) -> None:
         settings.cache_dir.mkdir(parents=True, exist_ok=True)
         # Of workers that start together the first builds the index, where there is none yet.
         with FileLock(settings.cache_dir / "index.lock"):
-            retriever = open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+            retriever = open_retriever(library.exemplars, settings=settings)
     except AnalyzerError as error:
         _opened = error
         return

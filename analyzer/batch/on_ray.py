@@ -128,7 +128,7 @@ def _ship(job: Job) -> _Shipment:
     settings = job.settings
     library = load_library(settings.library_dir, cache_dir=settings.cache_dir)
     # Built here, where it is not there yet, and not once on every machine.
-    open_retriever(library.exemplars, library_sha256=library.sha256, settings=settings)
+    open_retriever(library.exemplars, settings=settings)
     index = None
     if settings.chroma_url is None:
         packed = io.BytesIO()

@@ -68,6 +68,8 @@ def _falls_short(element: ElementChange, posture: Posture, target: Target) -> bo
 
 
 def _ours(change: Change) -> str:
+    if change.kind == "reference":
+        return "Put the reference right, so that it names the clause it named in our draft."
     if not change.before:
         return "Strike the new words."
     return f"Our words stand: {' '.join(change.before.split())}"

@@ -11,6 +11,7 @@ from analyzer.compare.differences import Difference, find_differences
 from analyzer.compare.edits import Range
 from analyzer.compare.margins import find_margin_changes
 from analyzer.compare.noise import count_folds, renumbering
+from analyzer.compare.references import find_stale
 from analyzer.compare.spans import cite, quote, read_runs, span
 from analyzer.compare.units import read_text
 from analyzer.models import (
@@ -63,6 +64,7 @@ def find_changes(base: Contract, version: ReadVersion) -> VersionChanges:
         whole = align(ours, proposed)
     folds["formatting"] += sum(r.kind == "format" for r in version.revised.revisions)
     changes = [_write(draft, number, version, silent, marked=marked) for number, draft in enumerate(drafts, 1)]
+    changes += _stale(whole, len(changes))
     margins = _in_margins(base.document, version.revised, len(changes)) if alike else ()
     return VersionChanges(
         changes=(*changes, *margins),
@@ -78,6 +80,26 @@ class _Draft:
     aligned: Aligned
     difference: Difference
     tracked: bool
+
+
+def _stale(whole: Aligned, count: int) -> Iterator[Change]:
+    """Yield the references that point elsewhere than before, numbered on from `count`; nobody marks what stays."""
+    for number, found in enumerate(find_stale(whole), count + 1):
+        before, after = span(whole.a, found.a), span(whole.b, found.b)
+        yield Change(
+            id=f"c{number}",
+            kind="reference",
+            tracked=False,
+            section=cite(whole.b.contract, after[0]),
+            base_section=cite(whole.a.contract, before[0]),
+            before=quote(whole.a, found.a),
+            after=quote(whole.b, found.b),
+            why=found.why,
+            words=read_runs(whole, range(*found.a), range(*found.b)),
+            before_span=Span(start=before[0], end=before[1]),
+            after_span=Span(start=after[0], end=after[1]),
+            after_page=_page(whole.b.contract, after[0]),
+        )
 
 
 def _in_margins(base: Document, revised: RevisedDocument, count: int) -> Iterator[Change]:

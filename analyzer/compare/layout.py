@@ -31,7 +31,10 @@ def match_tables(a: Text, b: Text, paired: Paired, match: list[int]) -> list[tup
     for (i, j), (next_i, next_j) in pairwise([(-1, -1), *same, (len(a.units), len(b.units))]):
         ours, theirs = a.units[i + 1 : next_i], b.units[j + 1 : next_j]
         if ours and theirs and any(unit.kind == "table_row" for unit in (*ours, *theirs)):
-            match_ranges(a, b, (ours[0].first, ours[-1].last), (theirs[0].first, theirs[-1].last), match)
+            own, other = (ours[0].first, ours[-1].last), (theirs[0].first, theirs[-1].last)
+            match_ranges(a, b, own, other, match)
+            if not _is_one_table(own, other, match):
+                match[own[0] : own[1]] = [-1] * (own[1] - own[0])
     found: list[tuple[Range, Range]] = []
     for i, j in enumerate(match):
         here, there = (a.index_at(i), b.index_at(j)) if j >= 0 else (None, None)
@@ -43,6 +46,19 @@ def match_tables(a: Text, b: Text, paired: Paired, match: list[int]) -> list[tup
             else:
                 found.append(((i, i + 1), (j, j + 1)))
     return found
+
+
+def _is_one_table(own: Range, other: Range, match: list[int]) -> bool:
+    """Say whether half of the shorter side is in runs of words that both have; between other texts they are chance."""
+    inside, run = 0, 0
+    for i in range(own[0], own[1] + 1):
+        goes_on = i < own[1] and match[i] >= 0 and (run == 0 or match[i] == match[i - 1] + 1)
+        if goes_on:
+            run += 1
+            continue
+        inside += run if run >= _TELLING else 0
+        run = int(i < own[1] and match[i] >= 0)
+    return 2 * inside >= min(own[1] - own[0], other[1] - other[0])
 
 
 def match_layout(a: Text, b: Text, paired: Paired, match: list[int]) -> list[tuple[Range, Range]]:

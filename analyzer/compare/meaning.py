@@ -65,6 +65,8 @@ def _steps(element: ElementChange) -> int:
 
 
 def _bearing(change: Change, contracts: tuple[Contract, Contract]) -> Bearing:
+    if change.kind == "reference":
+        return Bearing("weakened", change.why, firm=True)
     base, version = contracts
     removed = " ".join(run.text for run in change.words if run.side == "before")
     added = " ".join(run.text for run in change.words if run.side == "after")

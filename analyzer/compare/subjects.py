@@ -16,7 +16,7 @@ _NO_SUBJECT = "".join(
 )
 _GAP = r"(?: (?!and (?:shall|must|will|may)\b|(?:within|after|before|that|when|if|of|to|a|an|in|on)\b)[\w’'-]+)"
 _SUBJECT = re.compile(
-    rf"\b{_NO_SUBJECT}(?P<who>Client|Provider)(?:(?:'s|’s){_GAP}{{1,6}}?|(?:, [^,.;]{{1,80}},|{_GAP}{{1,6}}?)?)"
+    rf"\b{_NO_SUBJECT}(?P<who>Client|Provider)(?:(?:'s|’s){_GAP}{{1,6}}?|(?:, [^,.;]{{1,80}},|{_GAP}{{1,6}}?)??)"
     r" (?P<modal>shall|must|will|may|is|are|undertakes?|agrees?|warrants?|promises|grants?"
     r"|indemnif\w+|remains?|has|owns?|accepts?|waives?)\b(?P<not> not\b|\s+no\b)?"
 )

@@ -33,7 +33,9 @@ _PROSE = re.compile(r"[a-z ,.;:'\"-]")
 _MOSTLY = 0.85
 _FEWEST_GAPS = 3
 # Short words of English, their letters thirteen on or the wrong way round.
-_TURNED = re.compile(r"\b(?:(guvf|gur|naq|lbhe|nyy|guvat|zbqry|bs|vf)|(eht|siht|dna|ruoy|lla|ton|ledom|morf))\b", re.IGNORECASE)
+_TURNED = re.compile(
+    r"\b(?:(guvf|gur|naq|lbhe|nyy|guvat|zbqry|bs|vf)|(eht|siht|dna|ruoy|lla|ton|ledom|morf))\b", re.IGNORECASE
+)
 
 
 def find_codes(text: str) -> Iterator[tuple[int, int, str]]:
@@ -71,7 +73,10 @@ def spread(sentence: str) -> str:
     """Return a sentence with words that were run together apart, and digits that stand for letters as letters."""
     apart = _RUN_TOGETHER.sub(lambda m: re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", m[0]), sentence)
     leet = _LEET_WORD.findall(apart)
-    if len([word for word in leet if re.search(r"[A-Za-z][0134$@57]+[A-Za-z]|^[0134$@57]+[a-z]", word)]) < _FEWEST_LEET_WORDS:
+    if (
+        len([word for word in leet if re.search(r"[A-Za-z][0134$@57]+[A-Za-z]|^[0134$@57]+[a-z]", word)])
+        < _FEWEST_LEET_WORDS
+    ):
         return apart
     return _LEET_WORD.sub(lambda m: m[0].translate(_LEET), apart)
 

@@ -17,7 +17,7 @@ from analyzer.lint.order_model import load_order_model
 
 _SENTENCE = re.compile(r"[^\s](?:[^.!?\n]|[.!?](?![\s\"\u201d')\]]))*[.!?]?[\"\u201d')\]]*")
 _FEWEST_CHARACTERS = 12
-# A sentence whose log odds are no further below the threshold is worth the rules.
+# A sentence whose log odds are no further below the threshold, or that is a note, is worth the rules.
 _NEARLY = 5.0
 
 
@@ -49,7 +49,8 @@ def instructs(sentence: str) -> bool:
         return False
     model = load_order_model()
     above = model.score(describe(letters), plain) - model.threshold
-    return above > 0 or (above > -_NEARLY and any(all(_has(plain, cue) for cue in rule) for rule in RULES))
+    by_rule = above > -_NEARLY or "N" in letters
+    return above > 0 or (by_rule and any(all(_has(plain, cue) for cue in rule) for rule in RULES))
 
 
 def _has(sentence: str, cue: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+
 def _verbs(words: str) -> set[str]:
     """Return each verb with its regular forms."""
     forms: set[str] = set()
@@ -37,7 +38,9 @@ _CLASSES: dict[str, tuple[str, set[str]]] = {
         "M",
         _nouns("ai llm gpt chatgpt claude gemini openai copilot chatbot bot robot crawler algorithm ki ia sprachmodell")
         | _nouns("language_model neural_network machine_reader")
-        | _words("artificial_intelligence natural_language intelligence_artificielle inteligencia_artificial legal_tech")
+        | _words(
+            "artificial_intelligence natural_language intelligence_artificielle inteligencia_artificial legal_tech"
+        )
         | _words("modèle_de_langage modelo_de_lenguaje künstliche_intelligenz künstlichen_intelligenz"),
     ),
     "tool": (
@@ -49,37 +52,53 @@ _CLASSES: dict[str, tuple[str, set[str]]] = {
     ),
     "reader": (
         "R",
-        _nouns("reader reviewer evaluator grader checker rater examiner analyst assessor annotator judge lecteur lector")
+        _nouns(
+            "reader reviewer evaluator grader checker rater examiner analyst assessor annotator judge lecteur lector"
+        )
         | _words("whoever anyone everyone leser lectores prüfer"),
     ),
     "reading": (
         "r",
-        _verbs("read review evaluate assess analyse analyze parse process summarise summarize examine scan inspect ingest")
+        _verbs(
+            "read review evaluate assess analyse analyze parse process summarise summarize examine scan inspect ingest"
+        )
         | _verbs("check extract interpret index")
-        | _words("evaluation evaluations assessment assessments analysis analyses grading scoring summary summaries abstract")
+        | _words(
+            "evaluation evaluations assessment assessments analysis analyses grading scoring summary summaries abstract"
+        )
         | _words("examination extraction checks check lit lee prüfung prüfende revisión examen analiza"),
     ),
     "paper": (
         "P",
-        _nouns("contract agreement document file paper text paragraph section subsection clause page instrument schedule")
+        _nouns(
+            "contract agreement document file paper text paragraph section subsection clause page instrument schedule"
+        )
         | _nouns("template line sentence exhibit annex deed part footnote article provision wording passage appendix")
-        | _nouns("addendum recital heading table vertrag dokument abschnitt klausel contrat texte contrato texto acuerdo")
+        | _nouns(
+            "addendum recital heading table vertrag dokument abschnitt klausel contrat texte contrato texto acuerdo"
+        )
         | _words("cláusula sección artículo ziffer boilerplate content terms"),
     ),
     "this": (
         "t",
-        _words("this these following next above below preceding foregoing remaining remainder here what subsequent rest")
+        _words(
+            "this these following next above below preceding foregoing remaining remainder here what subsequent rest"
+        )
         | _words("diesen dieser dieses diesem ce cette présente este esta folgende suivante siguiente"),
     ),
     "rate": (
         "V",
-        _verbs("rate score grade mark classify label assign award log tick upgrade map count record categorise categorize")
+        _verbs(
+            "rate score grade mark classify label assign award log tick upgrade map count record categorise categorize"
+        )
         | _verbs("register rank enter raise lower downgrade adjust set credit")
         | _words("bewerten einzustufen einstufen califica marcar attribuer otorga calificar give gives given"),
     ),
     "deem": (
         "D",
-        _verbs("treat consider regard deem take assume accept construe view presume trust recognise recognize believe rely")
+        _verbs(
+            "treat consider regard deem take assume accept construe view presume trust recognise recognize believe rely"
+        )
         | _words("taken understood understand considérée considerarse"),
     ),
     "say": (
@@ -91,7 +110,9 @@ _CLASSES: dict[str, tuple[str, set[str]]] = {
     "pass over": (
         "X",
         _verbs("ignore disregard skip overlook bypass omit override discard drop suppress conceal hide refrain neglect")
-        | _verbs("abandon cancel exempt exclude withhold disable erase delete cease stop reset forgo dismiss silence avoid")
+        | _verbs(
+            "abandon cancel exempt exclude withhold disable erase delete cease stop reset forgo dismiss silence avoid"
+        )
         | _words("forget forgets set_aside leave_out pass_over put_away gloss_over no_longer withdrawn hidden left_out")
         | _words("ignorieren ignorez ignora vergiss oublie olvida omitirá übergehen skipped dropped unanalysed"),
     ),
@@ -107,51 +128,75 @@ _CLASSES: dict[str, tuple[str, set[str]]] = {
     ),
     "verdict": (
         "G",
-        _words("strong stronger strongest strength compliant compliance conforming conforms satisfied satisfactory satisfies")
-        | _words("satisfy acceptable adequate favourable favorable favourably generous generously lenient pass passes passed")
+        _words(
+            "strong stronger strongest strength compliant compliance conforming conforms satisfied satisfactory satisfies"
+        )
+        | _words(
+            "satisfy acceptable adequate favourable favorable favourably generous generously lenient pass passes passed"
+        )
         | _words("passing approved approve approves approval perfect highest best maximum max top full fully perfectly")
-        | _words("harmless benign complete completed fulfilled met meets present covered standard balanced fair reasonable")
-        | _words("positive true yes ok fine sufficient cleared verified excellent good well better whitelisted certified")
+        | _words(
+            "harmless benign complete completed fulfilled met meets present covered standard balanced fair reasonable"
+        )
+        | _words(
+            "positive true yes ok fine sufficient cleared verified excellent good well better whitelisted certified"
+        )
         | _words("guaranteed protected protective unconditional beneficial safe sound clean green unlimited acceptance")
         | _words("marktüblich unbedenklich stark cumplida cumplen remplies conforme bestnote"),
     ),
     "fault": (
         "B",
-        _nouns("risk issue gap finding problem concern exception weakness shortcoming deviation warning objection lacune")
+        _nouns(
+            "risk issue gap finding problem concern exception weakness shortcoming deviation warning objection lacune"
+        )
         | _nouns("criticism defect deficiency discrepancy downside")
-        | _words("weak adverse missing low wrong severity risiken risque riesgo problemas mängel unfavourable negative"),
+        | _words(
+            "weak adverse missing low wrong severity risiken risque riesgo problemas mängel unfavourable negative"
+        ),
     ),
     "result": (
         "O",
-        _nouns("status result outcome verdict recommendation conclusion rating point severity checklist rubric playbook")
+        _nouns(
+            "status result outcome verdict recommendation conclusion rating point severity checklist rubric playbook"
+        )
         | _nouns("element questionnaire threshold criterion confidence list")
         | _words("criteria puntuación"),
     ),
     "orders": (
         "I",
-        _nouns("instruction prompt rule guideline direction directive configuration setting task operator administrator")
+        _nouns(
+            "instruction prompt rule guideline direction directive configuration setting task operator administrator"
+        )
         | _nouns("developer policy")
         | _words("instructed programming guidance anweisungen instrucciones consignes vorgaben reglas"),
     ),
     "earlier": (
         "E",
-        _words("previous prior earlier before default initial original existing current previously already until so_far")
+        _words(
+            "previous prior earlier before default initial original existing current previously already until so_far"
+        )
         | _words("bisherigen précédentes anteriores"),
     ),
     "you": (
         "Y",
-        _words("you your yours yourself you're you'll you've du dein deine vous votre êtes tu tes tus eres bist usted sie"),
+        _words(
+            "you your yours yourself you're you'll you've du dein deine vous votre êtes tu tes tus eres bist usted sie"
+        ),
     ),
     "must": ("m", _words("shall must should may will ought might can could would need devra deberá soll hat")),
     "party": (
         "C",
         _nouns("client customer provider supplier vendor company contractor party processor controller bank licensor")
-        | _nouns("licensee consultant employer buyer seller agency affiliate user tenant borrower guarantor insurer lender")
+        | _nouns(
+            "licensee consultant employer buyer seller agency affiliate user tenant borrower guarantor insurer lender"
+        )
         | _nouns("employee agent bidder"),
     ),
     "trade": (
         "b",
-        _nouns("day month year fee charge invoice payment service deliverable law breach termination indemnity liability")
+        _nouns(
+            "day month year fee charge invoice payment service deliverable law breach termination indemnity liability"
+        )
         | _nouns("warranty interaction call transcript order premise product price notice delivery equipment")
         | _words("applicable pursuant hereunder hereto thereof herein hereof writing written business monthly annually")
         | _words("quarterly confidential information personal data percent insurance tax property interest effective"),
@@ -167,11 +212,16 @@ _CLASSES: dict[str, tuple[str, set[str]]] = {
         | _words("role persona game mode scenario mindset voice jetzt désormais ahora now"),
     ),
     "if": ("f", _words("if when whenever where while once wenn si whether asked")),
-    "all": ("l", _words("all every each any everything whatever entire whole alle toutes todas jede tout cualquier both")),
+    "all": (
+        "l",
+        _words("all every each any everything whatever entire whole alle toutes todas jede tout cualquier both"),
+    ),
     "please": ("p", _words("please kindly bitte thank thanks grateful appreciated courtesy helpful politely invited")),
     "send": (
         "Z",
-        _verbs("send post append insert include fetch call open execute embed upload forward wire encode follow click attach")
+        _verbs(
+            "send post append insert include fetch call open execute embed upload forward wire encode follow click attach"
+        )
         | _words("http https url link image"),
     ),
     "secret": ("K", _words("system_prompt hidden secret contents password negotiation api")),
@@ -258,7 +308,8 @@ def is_telling(letters: str) -> bool:
 def describe(letters: str) -> tuple[float, ...]:
     """Return the features of a sentence, a number each of `FEATURES`."""
     words = [
-        min(letters.count(letter), 3) / 2 if letter in _COUNTED else float(letter in letters) for letter in f"{_LETTERS}d#"
+        min(letters.count(letter), 3) / 2 if letter in _COUNTED else float(letter in letters)
+        for letter in f"{_LETTERS}d#"
     ]
     shapes = (float(shape.search(letters) is not None) for shape in _SHAPE_OF.values())
     telling = len(_TELLING.intersection(letters))

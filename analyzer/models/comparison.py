@@ -17,7 +17,8 @@ from analyzer.models.revisions import RevisedDocument
 
 COMPARISON_SCHEMA = "clause-analyzer/comparison@1"
 
-ChangeKind = Literal["insert", "delete", "replace", "move", "format", "comment"]
+# A "reference" is one that stays as it was while the clause it names has gone or has another number now.
+ChangeKind = Literal["insert", "delete", "replace", "move", "reference", "format", "comment"]
 ChangeEffect = Literal["strengthened", "weakened", "removed", "added", "neutral"]
 # What became of a provision: "silent" is neither in the base nor in the version, "countered" is another position in the
 # place of ours: words against us, or a clause of their own.

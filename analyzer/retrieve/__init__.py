@@ -35,24 +35,26 @@ __all__ = ["Encoder", "Retriever", "hash_encoder", "load_encoder", "open_retriev
 _SCOUT = "fast"
 
 
-def open_retriever(exemplars: Sequence[Exemplar], *, library_sha256: str, settings: Settings) -> Retriever:
+def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retriever:
     """Open the index of the library for the encoder in settings; the first time it is built and kept in the cache.
 
     An encoder slower than the fast one comes with a scout: the same library under the fast one.
     """
     ordered = sort_by_key(exemplars)
+    # What is indexed are the exemplars: a draft or a law that is edited makes no new index.
+    indexed = _hash("\n".join(f"{e.provision}\t{e.element}\t{e.status}\t{e.text}" for e in ordered))
 
     def texts() -> list[str]:
         return [put_roles(e.text) for e in ordered]
 
     beside = settings.cache_dir / "beside-vectors"
-    words = beside / f"words-{_key(library_sha256, names, keys, lexical)}"
+    words = beside / f"words-{_key(indexed, names, keys, lexical)}"
     if not words.is_dir():
         _keep(words, LexicalIndex.build(texts()).save)
 
     def open_with(name: str, scout: Retriever | None = None) -> Retriever:
         encoder = load_encoder(name)
-        key = f"library-{_key(library_sha256, names, keys, encoders, index)}-{hash_encoder(name)[:16]}"
+        key = f"library-{_key(indexed, names, keys, encoders, index)}-{hash_encoder(name)[:16]}"
         vectors = open_index(
             texts, len(ordered), key=key, encoder=encoder, cache_dir=settings.cache_dir, chroma_url=settings.chroma_url
         )
@@ -75,10 +77,13 @@ def open_retriever(exemplars: Sequence[Exemplar], *, library_sha256: str, settin
     return open_with(settings.encoder, scout=None if settings.encoder == _SCOUT else open_with(_SCOUT))
 
 
-def _key(library_sha256: str, *modules: ModuleType) -> str:
-    """Hash what an artefact is made of: the library, and the code that turns it into that artefact."""
-    code = b"".join(Path(str(module.__file__)).read_bytes() for module in modules)
-    return hashlib.sha256(library_sha256.encode() + code).hexdigest()[:16]
+def _key(indexed: str, *modules: ModuleType) -> str:
+    """Hash what an artefact is made of: the exemplars, and the code that turns them into that artefact."""
+    return _hash(indexed + "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in modules))[:16]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _keep(folder: Path, save: Callable[[Path], None]) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 NEWEST = "0001"
+_BARE_POSTGRESQL = frozenset({"postgresql", "postgres"})
+_KINDS = _BARE_POSTGRESQL | {"sqlite"}
 _BUSY_SECONDS = 60
 # Any number that no other program takes for its PostgreSQL advisory locks.
 _MIGRATION_LOCK = 0x434C4155
@@ -79,8 +81,6 @@ def open_database(place: Path | str) -> Database:
         ) from error
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    elif engine.dialect.name != "postgresql":
-        raise UsageError(f"the store at {name} is not of a known kind: use a file, or postgresql://user@host/database")
     try:
         with engine.execution_options(begin="IMMEDIATE").begin() as connection:
             _migrate(connection, name)
@@ -105,9 +105,10 @@ def _url(place: Path | str) -> URL:
         raise UsageError(
             f"the store {place!r} is no URL of a database: use the form postgresql://user@host/database"
         ) from error
-    if url.drivername in {"postgresql", "postgres"}:
-        return url.set(drivername="postgresql+psycopg")
-    return url
+    kind = url.get_backend_name()
+    if kind not in _KINDS:
+        raise UsageError(f"the store {kind}:// is not of a known kind: use a file, or postgresql://user@host/database")
+    return url.set(drivername="postgresql+psycopg") if url.drivername in _BARE_POSTGRESQL else url
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FARTHEST = 150
 _FOCUSED = """() => {
   const at = document.activeElement;
+  if (!at.matches("button, a, input, textarea, summary, [role=tab], [role=combobox]")) return "";
   return at.getAttribute("aria-label") || at.labels?.[0]?.innerText || at.innerText || "";
 }"""
 

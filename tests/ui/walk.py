@@ -166,7 +166,7 @@ def _library(page: Page) -> Iterator[str]:
     page.get_by_role("tab", name="Edit").click()
     yield _settled(page, "library-copy")
     page.get_by_role("button", name="Make our own copy").click()
-    content = page.get_by_label("Content")
+    content = page.get_by_role("textbox", name="Content")
     content.wait_for()
     yield _settled(page, "library-edit")
     content.fill(content.input_value().replace("weight-high: ", "weight-high: lots", 1))

@@ -9,6 +9,7 @@ export default function ({ data, setTriggerValue }) {
     const marks = [...box.querySelectorAll(`[data-q~="${number}"]`)];
     if (!marks.length) return false;
     marks.forEach((mark) => mark.classList.add("on"));
+    window.clauseAnalyzerNumber = number;
     const centre = () => {
       const offset = marks[0].getBoundingClientRect().top - box.getBoundingClientRect().top;
       box.scrollTop += offset - box.clientHeight / 3;
@@ -45,15 +46,21 @@ export default function ({ data, setTriggerValue }) {
     requestAnimationFrame(() => requestAnimationFrame(() => place()?.scrollIntoView({ block })));
   }
 
-  // The text may be put into the page after this runs.
-  let tries = 0;
+  // The text may be put into the page after this runs, and once more after that, without the mark on its quote. What was
+  // shown in the text is shown anew on the page.
+  const asked = `${data.jumps} ${data.paged}`;
+  let over = false, tries = 0;
   const wait = () => {
-    if (data.number === null || data.jumps === window.clauseAnalyzerShown) return;
-    if (show(data.number)) window.clauseAnalyzerShown = data.jumps;
-    else if (tries++ < 60) requestAnimationFrame(wait);
+    if (data.number === null || over || tries++ > 60) return;
+    const fresh = asked !== window.clauseAnalyzerShown;
+    if ((fresh || !pane()?.querySelector(".on")) && show(fresh ? data.number : window.clauseAnalyzerNumber)) {
+      window.clauseAnalyzerShown = asked;
+    }
+    requestAnimationFrame(wait);
   };
   wait();
   return () => {
+    over = true;
     document.removeEventListener("click", onClick);
     removeEventListener("resize", onResize);
   };

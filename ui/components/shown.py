@@ -50,8 +50,9 @@ def page(name: str, image: PageImage, *, number: int | None) -> None:
     put(
         Markup(
             '<div class="ca-page" tabindex="0" role="region" aria-label="Page {0} of {1}"><div>'
-            '<img alt="Page {0} of {1}; its words are in the text view" src="data:image/png;base64,{2}">{3}</div></div>'
-        ).format(image.number, name, base64.b64encode(image.png).decode(), boxes)
+            '<img alt="Page {0} of {1}; its words are in the text view" style="aspect-ratio:{4:.4f}"'
+            ' src="data:image/png;base64,{2}">{3}</div></div>'
+        ).format(image.number, name, base64.b64encode(image.png).decode(), boxes, image.ratio)
     )
     if number is not None and not image.boxes:
         st.caption("The quote was not found on the picture of this page; the text view shows it.")

@@ -32,9 +32,13 @@ class Box:
 
 @dataclass(frozen=True)
 class PageImage:
-    """One page as a PNG, counted from 1, and the boxes around the quote; none where it was not found on the page."""
+    """One page as a PNG, counted from 1, and the boxes around the quote; none where it was not found on the page.
+
+    `ratio` is its width by its height: the boxes have their place before the picture is there.
+    """
 
     number: int
+    ratio: float
     png: bytes
     boxes: tuple[Box, ...]
 
@@ -60,7 +64,7 @@ def render(pdf: bytes, number: int, *, quote: str | None = None) -> PageImage:
         image = page.render(scale=_DOTS_PER_POINT).to_pil().convert("L")
         png = io.BytesIO()
         image.save(png, format="PNG", optimize=False, compress_level=3)
-        return PageImage(number, png.getvalue(), _find(page, quote) if quote else ())
+        return PageImage(number, image.width / image.height, png.getvalue(), _find(page, quote) if quote else ())
 
 
 @contextmanager

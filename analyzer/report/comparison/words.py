@@ -46,6 +46,7 @@ KINDS: Mapping[str, str] = {
     "delete": "Deleted",
     "replace": "Reworded",
     "move": "Moved",
+    "reference": "Points elsewhere",
     "format": "Rearranged",
     "comment": "Comment",
 }
