@@ -10,8 +10,10 @@ from analyzer.segment import segment
 from tests.documents import document
 
 
-def graded(status: PassageStatus, *, by_tone: bool = False, odds: float = 0.0, clause: int = 0) -> GradedClause:
-    verdict = Grade(status=status, reason=status, by_tone=by_tone)
+def graded(
+    status: PassageStatus, *, by_tone: bool = False, odds: float = 0.0, clause: int = 0, weight: float = 0.0
+) -> GradedClause:
+    verdict = Grade(status=status, reason=status, by_tone=by_tone, weight=weight)
     return GradedClause(contract=0, clause=clause, odds=odds, grade=verdict, evidence=())
 
 
@@ -26,8 +28,6 @@ class TestSeveralSentencesOfAClause:
         [
             ([("weak", False), ("strong", True), ("adequate", False)], "strong"),
             ([("strong", True), ("adverse", False)], "adverse"),
-            ([("strong", True), ("adverse", True)], "strong"),
-            ([("adequate", False), ("adverse", True)], "adequate"),
             ([("weak", False), ("adverse", True)], "adverse"),
             ([("missing", False), ("weak", False)], "weak"),
             ([("missing", False)], "missing"),
@@ -37,6 +37,15 @@ class TestSeveralSentencesOfAClause:
         self, grades: list[tuple[PassageStatus, bool]], status: PassageStatus
     ) -> None:
         assert self.lead(*grades) == status
+
+    @pytest.mark.parametrize(("sounding", "status"), [(0.5, "strong"), (0.7, "adverse")])
+    def test_what_only_sounds_adverse_speaks_where_it_does_so_more_clearly(
+        self, sounding: float, status: PassageStatus
+    ) -> None:
+        candidate = Candidate.model_construct(passage=0)
+        good = Grade(status="strong", reason="", by_tone=True, weight=0.6)
+        adverse = Grade(status="adverse", reason="", by_tone=True, weight=sounding)
+        assert _lead_of([(candidate, good), (candidate, adverse)])[1].status == status
 
 
 class TestSeveralClauses:
@@ -53,11 +62,19 @@ class TestSeveralClauses:
         assert lead.odds == 2.0
 
     @pytest.mark.parametrize(
-        ("beside", "status"), [("strong", "strong"), ("adequate", "adequate"), ("weak", "adverse")]
+        ("beside", "weight", "status"),
+        [
+            ("strong", 0.6, "strong"),
+            ("adequate", 0.6, "adequate"),
+            ("strong", 0.4, "adverse"),
+            ("weak", 0.6, "adverse"),
+        ],
     )
-    def test_what_only_sounds_adverse_yields_to_what_binds(self, beside: PassageStatus, status: PassageStatus) -> None:
-        lead, contradicted = choose_leading([graded("adverse", by_tone=True), graded(beside)])
-        assert (lead.grade.status, contradicted) == (status, False)
+    def test_what_only_sounds_adverse_yields_to_what_binds_more_clearly(
+        self, beside: PassageStatus, weight: float, status: PassageStatus
+    ) -> None:
+        lead, _ = choose_leading([graded("adverse", by_tone=True, weight=0.5), graded(beside, weight=weight)])
+        assert lead.grade.status == status
 
     def test_adverse_alone_is_no_contradiction(self) -> None:
         lead, contradicted = choose_leading([graded("adverse"), graded("weak")])

@@ -89,6 +89,9 @@ def test_nothing_is_made_up(pack: Compared) -> None:
     for name in VERSIONS:
         known = build_version(name)[1]
         for change in version_of(pack, name).changes:
+            if change.kind == "reference":  # what a known edit elsewhere does to it
+                assert "stayed, but" in change.why
+                continue
             assert any(k.words in change.before or k.words in change.after for k in known), change
 
 

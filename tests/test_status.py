@@ -252,7 +252,9 @@ class TestAdverse:
     def test_the_same_words_without_ai_are_ordinary_risk_sharing(self) -> None:
         on = element("generic-adequate")
         reading = "Provider shall have no liability for indirect loss."
-        assert judge(reading, on, model=sounds(0.2, 0.15, 0.15, 0.5), anchor="none").status != "adverse"
+        model = sounds(0.25, 0.2, 0.2, 0.35)
+        assert judge(reading, on, model=model).status == "adverse"
+        assert judge(reading, on, model=model, anchor="none").status != "adverse"
         assert judge(reading, on, model=ADVERSE, anchor="none").by_tone
 
     def test_tone_alone_is_adverse_and_says_so(self) -> None:

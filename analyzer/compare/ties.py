@@ -86,6 +86,8 @@ class _Ties:
         for change in self._changes:
             if change.id in across:
                 effect = effect_of(element, before, after) or self._bearings[change.id].effect
+                if effect == "removed" and change.kind != "delete":
+                    effect = "weakened"  # its own words still stand
                 self._add(change, element, before, after, effect, across[change.id])
 
     def _settle(self, change: Change, effect: ChangeEffect | None, after: ReportElement) -> ChangeEffect:

@@ -137,11 +137,11 @@ def start_comparison(base: Upload, versions: Sequence[Upload], choices: Choices,
 
 
 def _analyse(run: Run[Analysis], uploads: tuple[Upload, ...], choices: Choices) -> Analysis:
+    run.begin("reading")
     from analyzer.ingest import ingest
     from analyzer.pipeline import analyze
     from analyzer.reading import start_reading, tell_apart
 
-    run.begin("reading")
     waiting = [
         run.read(start_reading(upload.content, name=upload.name, settings=Settings(), read=ingest))
         for upload in uploads
@@ -165,10 +165,10 @@ def _analyse(run: Run[Analysis], uploads: tuple[Upload, ...], choices: Choices) 
 def _compare(
     run: Run[Compared], base: Upload, versions: tuple[Upload, ...], choices: Choices, rounds: bool
 ) -> Compared:
+    run.begin("reading")
     from analyzer.comparing import compare_versions
     from analyzer.reading import start_deal, start_versions
 
-    run.begin("reading")
     settings = Settings()
     with tempfile.TemporaryDirectory(prefix="clause-analyzer-") as own, tempfile.TemporaryDirectory() as other:
         ours = run.read(start_deal(put_down([base], Path(own)), settings=settings))

@@ -112,7 +112,7 @@ def _begin(held: state.Review, uploads: list[running.Upload], choices: running.C
     st.rerun()
 
 
-@st.fragment(run_every=0.5)
+@st.fragment(run_every=1.0)
 def _watch() -> None:
     held = state.review()
     run = held.run
