@@ -295,3 +295,29 @@ class TestTheModel:
             again = StatusModel(kept["weights"], kept["biases"], kept["wording"], kept["rarity"])
         features = tuple(float(i % 2) for i in range(len(STATUS_FEATURES)))
         assert again.probabilities(features, self.WORDS) == model.probabilities(features, self.WORDS)
+
+
+class TestRightsTaken:
+    """What the provider "may" do: a right where the element is a ban, a promise that binds nobody elsewhere."""
+
+    USES = "Provider may use Client Data to train its AI Models."
+
+    def test_on_a_ban_it_is_adverse_however_it_sounds(self) -> None:
+        ban = element().model_copy(update={"forbids": 0.9})
+        found = judge(self.USES, ban, model=WEAK)
+        assert (found.status, found.by_tone) == ("adverse", False)
+
+    def test_elsewhere_it_is_weak(self) -> None:
+        assert judge("Provider may notify Client of a change to the AI Model.", model=ADEQUATE).status == "weak"
+
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            "Provider may use Client Data only to provide the Services through the AI System.",
+            "Provider may train the AI Model on Client Data with Client's prior written consent.",
+            "Provider may not use Client Data to train its AI Models.",
+        ],
+    )
+    def test_a_right_held_to_a_purpose_or_a_consent_is_not(self, reading: str) -> None:
+        ban = element().model_copy(update={"forbids": 0.9})
+        assert judge(reading, ban, model=ADEQUATE).status != "adverse"

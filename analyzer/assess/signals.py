@@ -68,6 +68,13 @@ _ADVERSE = re.compile(
     r"|Client (?:shall|will|agrees to) (?:indemnify|defend|hold (?:Provider |it )?harmless)|blanket consent|worldwide",
     re.IGNORECASE,
 )
+# What the provider may do: a right it takes, or a promise that binds nobody; which one, the element tells.
+_PERMITS = re.compile(
+    r"\bProvider(?:,? (?:and|or|including) [^.;,]{1,60}?)?,? (?:(?:may|can|could|might)\b(?! (?:not|only|neither|never)\b)|(?:is|are|shall be|will be|remains?) (?:entitled|permitted|free|allowed|authori[sz]ed)\b"
+    r"|(?:has|have|shall have|retains?|reserves?) (?:the |a |its )?(?:sole |exclusive |unrestricted )?(?:right|discretion|freedom)s?\b)"
+    r"|\bClient (?:\w+ )?(?:grants?|authori[sz]es?|permits?|allows?|lets?|licen[sc]es)\b|\bClient(?:'s)? (?:\w+ )?(?:agrees?|consents?) (?:that Provider|to Provider|to the)",
+    re.IGNORECASE,
+)
 _RIGHT = re.compile(
     r"\bClient (?:Data )?(?:(?:is|are) and )?(?:shall|will|must) (?:own|have|retain|be entitled|remain|receive|not be|be (?:given|notified|informed|provided|consulted|deemed to own)|at all times (?:own|retain))|\bClient is (?:at all times )?entitled",
     re.IGNORECASE,
@@ -99,6 +106,8 @@ class Signals:
     exception: bool
     after_the_fact: bool
     empty_bracket: bool
+    permits: bool
+    """Gives the provider a right."""
     specificity: int
     """How many of actor, trigger, number, artefact and consequence are stated, 0 to 5."""
 
@@ -139,6 +148,7 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
         exception=_EXCEPTION.search(reading) is not None,
         after_the_fact=_AFTER.search(reading) is not None,
         empty_bracket=_EMPTY_BRACKET.search(reading) is not None,
+        permits=_PERMITS.search(reading) is not None,
         specificity=specificity,
     )
 

@@ -36,6 +36,10 @@ STATUS_FEATURES = (
     "number adequate",
     "number weak",
     "number lacking",
+    "element forbids",
+    "gives the provider a right",
+    "gives it a right that the element forbids",
+    "forbids what the element forbids",
 )
 _PROHIBITS = re.compile(
     r"\bProvider\b[^.;]{0,80}\b(?:shall|will|may|must|does) not\b|\bnot be (?:used|shared|disclosed|stored|processed|transferred|moved)"
@@ -51,6 +55,16 @@ _UNNAMED = 0.5
 _PROHIBITING = 0.4
 # A client's duty in general words is none of the provider's, unless it moves a risk.
 _MOVES_RISK = 0.3
+
+
+# From this share of bans among an element's strong exemplars on, a right that the provider takes there is what the client fears;
+# unless it is held to a purpose, a consent or an end.
+_BAN = 0.6
+_HELD_TO = re.compile(
+    r"\b(?:only|solely|exclusively|consents?|consented|approv\w+|agrees?|agreed|opt\w*|unless|subject to|provided that|so long as|necessary"
+    r"|to (?:provide|perform|deliver) the Services|anonymi[sz]ed|aggregated?|de-?identified|on (?:Client's )?(?:written )?instructions?|until)\b",
+    re.IGNORECASE,
+)
 
 
 class Grade(Record):
@@ -132,12 +146,26 @@ def describe(
     # A cap as a sum is a number too, though nobody can say how many annual charges it is.
     as_sum = measure is not None and measure.unit == "times annual charges" and bool(read_money(reading))
     lacks = measure is not None and value is None and not as_sum
-    return Description(signals, value, band, lacks, _features(signals, tone, band, lacks=lacks))
+    prohibits = _PROHIBITS.search(reading) is not None
+    return Description(
+        signals,
+        value,
+        band,
+        lacks,
+        _features(signals, tone, band, lacks=lacks, forbids=element.forbids, prohibits=prohibits),
+    )
 
 
 def _features(
-    signals: Signals, tone: tuple[float, float, float, float], band: str | None, *, lacks: bool
+    signals: Signals,
+    tone: tuple[float, float, float, float],
+    band: str | None,
+    *,
+    lacks: bool,
+    forbids: float,
+    prohibits: bool,
 ) -> tuple[float, ...]:
+    """Return the features of the status model, in the order of `STATUS_FEATURES`."""
     return (
         *(4 * t for t in tone),
         float(signals.bound == "client"),
@@ -158,6 +186,10 @@ def _features(
         float(band == "adequate"),
         float(band == "weak"),
         float(lacks),
+        forbids,
+        float(signals.permits),
+        forbids * signals.permits,
+        forbids * prohibits,
     )
 
 
@@ -167,7 +199,7 @@ def _decide(
     """Return the status, its reason, and whether only the way it reads says so."""
     signals, value, band = seen.signals, seen.value, seen.band
     strong, adequate, weak, adverse = likely
-    against = _adverse_reason(reading, element, signals, named=named, adverse=presence * adverse)
+    against = _adverse_reason(reading, element, signals, named=named, adverse=presence * adverse, presence=presence)
     if against is not None:
         return "adverse", *against
     clients_duty = signals.bound == "client" and signals.force in {"binding", "qualified"}
@@ -192,7 +224,7 @@ def _decide(
 
 
 def _adverse_reason(
-    reading: str, element: Element, signals: Signals, *, named: bool, adverse: float
+    reading: str, element: Element, signals: Signals, *, named: bool, adverse: float, presence: float
 ) -> tuple[str, bool] | None:
     """Return why the passage is adverse and whether only the way it reads says so."""
     pattern = compile_phrases(element.adverse_cues)
@@ -206,6 +238,9 @@ def _adverse_reason(
     # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools).
     if not named:
         adverse *= _UNNAMED
+    takes = signals.permits and element.forbids >= _BAN and not prohibits and not _HELD_TO.search(reading)
+    if takes and named and presence >= 0.5:
+        return "takes a right where the client needs a ban", False
     if adverse < _ADVERSE_FROM:
         return None
     # Without AI they count only where nothing better is said.

@@ -1,5 +1,6 @@
 """Read `provisions/<id>.md` and `definitions.md`."""
 
+import re
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -7,7 +8,7 @@ from pydantic import ValidationError
 from analyzer.library.elements import Reader, check_slots, read_element
 from analyzer.library.law import read_references
 from analyzer.library.markdown import MarkdownFile, Mistake, Section, unknown
-from analyzer.models import Definition, Exemplar, Group, LawTable, Posture, Provision, Tier
+from analyzer.models import Definition, Element, Exemplar, Group, LawTable, Posture, Provision, Tier
 
 HEADER_FIELDS = (
     "schema",
@@ -23,6 +24,13 @@ HEADER_FIELDS = (
 )
 SECTIONS = ("Plain words", "Why it matters", "Headings", "AI terms", "Ordinary terms", "References", "Postures")
 OPTIONAL_SECTIONS = ("Applies when",)
+
+
+_FORBIDS = re.compile(
+    r"\b(?:(?:shall|will|may|must|does|do|is|are|be|need) (?:\w+ )?not|can ?not|won't|don't|can't"
+    r"|no|nor|never|neither|nothing|none|prohibited)\b",
+    re.IGNORECASE,
+)
 
 
 def read_provision(
@@ -70,7 +78,7 @@ def read_provision(
             named[name] = Section(title=name, level=2, line=body.line)
     if not element_sections:
         reader.wrong(body.line, "elements", "expected at least one section `## Element: <id>`")
-    elements = tuple(read_element(reader, section, stem) for section in element_sections)
+    elements = tuple(_with_polarity(read_element(reader, section, stem), exemplars) for section in element_sections)
     postures = _read_pairs(reader, named["Postures"], get_args(Posture))
     tiers: tuple[Tier, ...] = get_args(Tier)
     triggers = reader.phrases(named["Applies when"].items) if "Applies when" in named else ()
@@ -136,3 +144,10 @@ def read_definitions(source: MarkdownFile, mistakes: list[Mistake]) -> tuple[Def
         check_slots(reader, text, section.line, section.title)
         definitions.append(Definition(term=section.title, text=text, synonyms=tuple(i.text for i in section.items)))
     return tuple(definitions)
+
+
+def _with_polarity(element: Element, exemplars: tuple[Exemplar, ...]) -> Element:
+    """Note how much of what protects the client here is a ban."""
+    strong = [e.text for e in exemplars if e.element == element.id and e.status == "strong"]
+    share = sum(_FORBIDS.search(text) is not None for text in strong) / len(strong) if strong else 0.0
+    return element.model_copy(update={"forbids": round(share, 2)})

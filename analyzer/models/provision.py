@@ -46,7 +46,8 @@ class Element(Record):
     """One thing that is checked, with what each status looks like and the words that point to it.
 
     `about` holds groups of phrases: a text is on topic when it has one of each group. `drafts` has the clause
-    text of each posture, with names in braces and numbers in brackets.
+    text of each posture, with names in braces and numbers in brackets. `forbids` is the share of its strong exemplars that
+    forbid: what the provider "may" do is a right taken there, and a promise that binds nobody elsewhere.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Element(Record):
     adverse_cues: tuple[str, ...]
     drafts: dict[Posture, str]
     sources: tuple[str, ...] = ()
+    forbids: float = 0.0
 
     def criticality_at(self, tier: Tier) -> Criticality:
         """Return the criticality, one step higher at the high tier when the element is marked so."""
