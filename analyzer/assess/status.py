@@ -62,7 +62,7 @@ _MOVES_RISK = 0.3
 _BAN = 0.6
 _HELD_TO = re.compile(
     r"\b(?:only|solely|exclusively|consents?|consented|approv\w+|agrees?|agreed|opt\w*|unless|subject to|provided that|so long as|necessary"
-    r"|to (?:provide|perform|deliver) the Services|anonymi[sz]ed|aggregated?|de-?identified|on (?:Client's )?(?:written )?instructions?|until)\b",
+    r"|to (?:provide|perform|deliver) the Services|anonymi[sz]ed|aggregated?|de-?identified|on (?:Client's )?(?:written )?instructions?|until|alone|for Client|signed)\b",
     re.IGNORECASE,
 )
 

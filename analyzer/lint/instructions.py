@@ -18,7 +18,7 @@ from analyzer.lint.order_model import load_order_model
 _SENTENCE = re.compile(r"[^\s](?:[^.!?\n]|[.!?](?![\s\"\u201d')\]]))*[.!?]?[\"\u201d')\]]*")
 _FEWEST_CHARACTERS = 12
 # A sentence whose log odds are no further below the threshold, or that is a note, is worth the rules.
-_NEARLY = 5.0
+_NEARLY = 6.0
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
