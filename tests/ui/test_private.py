@@ -27,7 +27,7 @@ HEADERS = {
 def test_a_download_ends_with_its_session(site: Site, open_page: OpenPage) -> None:
     page = open_page(site.url)
     analyse(page, SAMPLE)
-    held = page.evaluate("[...document.body.querySelectorAll('[href*=\"/media/\"], [src*=\"/media/\"]')].length")
+    held = page.evaluate('[...document.body.querySelectorAll(\'[href*="/media/"], [src*="/media/"]\')].length')
     assert held == 0
     page.get_by_role("button", name="Download").click()
     with page.expect_download() as waiting:
