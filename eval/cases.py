@@ -55,6 +55,8 @@ class LabelledCase(BaseModel):
         return {(e.provision, e.element): e for e in self.elements}
 
 
+# Contracts we wrote and labelled to fit the models on.
+PRACTICE = Path(__file__).with_name("datasets") / "contracts"
 _SUFFIXES = (".pdf", ".docx", ".md", ".txt")
 
 

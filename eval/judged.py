@@ -57,17 +57,17 @@ def judge_case(shipped: Shipped, case: LabelledCase) -> JudgedCase:
 
 
 def judge_left_out(shipped: Shipped, cases: Sequence[LabelledCase]) -> list[JudgedCase]:
-    """Judge each case with weights, threshold and calibration fitted on the others.
+    """Judge each case with threshold and calibration set on the others.
 
-    The status model is the shipped one: it is fitted on the library and on own cases and has seen none of these.
+    The weights are the shipped ones: they are fitted on the library and on cases of our own and have seen none of these.
     """
-    from eval.train_judge import fit_judge, prepare
+    from eval.train_judge import calibrate, prepare
 
     prepared = [prepare(case, shipped.retriever, shipped.library.provisions) for case in cases]
     judged = []
     for held in prepared:
         others = [document for document in prepared if document is not held]
-        judge = fit_judge(others, shipped.library.provisions, shipped.judge.status)
+        judge = calibrate(shipped.judge, others, shipped.library.provisions)
         findings = shipped.assess(Reading(held.contract, held.matches), tier=held.case.tier, judge=judge)
         judged.append(JudgedCase(held.case, held.contract, findings))
     return judged

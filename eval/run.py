@@ -13,7 +13,7 @@ from eval.baselines import compare_methods, count_found_on_ai
 from eval.baselines.keywords import Keywords
 from eval.baselines.recipe import Recipe
 from eval.baselines.words import Words
-from eval.cases import load_labelled
+from eval.cases import PRACTICE, load_labelled
 from eval.judged import JudgedCase, is_found, judge_case, judge_left_out
 from eval.scorers import score_contracts
 from eval.scorers.detection import score_detection
@@ -30,7 +30,6 @@ from eval.shipped import Shipped, open_shipped
 from eval.tables import Run, Section
 
 SAMPLES = Path(__file__).with_name("samples")
-PRACTICE = Path(__file__).with_name("datasets") / "contracts"
 # Simple methods are measured on every fifth contract written before AI: enough to see what they make of them.
 _EVERY = 5
 

@@ -27,7 +27,7 @@ from eval.scorers.evidence import score_evidence
 from eval.scorers.status import score_status
 from eval.shipped import Reading, Shipped, open_shipped
 from eval.tables import Run, Section, Table, short
-from eval.train_judge import fit_judge, prepare
+from eval.train_judge import calibrate, prepare
 
 LABELS = "labels"
 
@@ -71,12 +71,12 @@ def measure_second_reading(shared: Path, llm: str) -> Run:
 
 
 def reread_left_out(shipped: Shipped, cases: Sequence[LabelledCase], llm: str) -> list[Reread]:
-    """Judge each case with a judge fitted on the others, then have it read again."""
+    """Judge each case with a judge set on the others, then have it read again."""
     provisions = shipped.library.provisions
     prepared = [prepare(case, shipped.retriever, provisions) for case in cases]
     found = []
     for held in prepared:
-        judge = fit_judge([document for document in prepared if document is not held], provisions, shipped.judge.status)
+        judge = calibrate(shipped.judge, [other for other in prepared if other is not held], provisions)
         contracts, matches, tier = [held.contract], [held.matches], held.case.tier
         findings = shipped.assess(Reading(held.contract, held.matches), tier=tier, judge=judge)
         shortlists = list_nearest(contracts, matches, provisions=provisions, tier=tier, judge=judge)

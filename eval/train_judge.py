@@ -1,7 +1,8 @@
-"""Fit the judge of the assess stage on labelled contracts, and measure it on the ones left out.
+"""Fit the judge of the assess stage on our own practice contracts, and set it on labelled real ones.
 
-`python -m eval.train_judge LABELLED_DIR` writes `analyzer/assess/judge-accurate.json`. Each figure it prints is by leaving one
-document out: fitted on the others, threshold chosen on the others, measured on the one. Needs scikit-learn (extra `dev`).
+`python -m eval.train_judge LABELLED_DIR` writes `analyzer/assess/judge-accurate.json`. The weights have seen no real contract;
+threshold and calibration are set on real ones, since practice contracts say more about AI than paper does. Each figure it prints
+is by leaving one document out: set on the others, measured on the one. Needs scikit-learn (extra `dev`).
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ from analyzer.models import Contract, Element, Matches, Provision
 from analyzer.retrieve import Retriever, open_retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings
-from eval.cases import LabelledCase, find_quote, load_labelled
+from eval.cases import PRACTICE, LabelledCase, find_quote, load_labelled
 
 THRESHOLDS = np.linspace(-5.0, 2.0, 71)
+# Strength of the fit of the weights.
+_STRENGTH = 0.03
 # An agreement that passes the grade's own probability through as a logit, to fit the real one on.
-RAW_AGREEMENT = (0.0, 1.0, 0.0)
+_RAW_AGREEMENT = (0.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -64,65 +67,21 @@ def prepare(case: LabelledCase, retriever: Retriever, provisions: Sequence[Provi
     return Prepared(case, contract, matches, tuple(find_candidates(contract, matches, elements)), on_gold)
 
 
-def fit_judge(prepared: Sequence[Prepared], provisions: Sequence[Provision], status: StatusModel) -> Judge:
-    """Fit weights on labelled contracts; threshold and calibration on each of them with the weights fitted without it."""
-    from sklearn.linear_model import LogisticRegression
-
-    elements = [e for p in provisions for e in p.elements]
-    without = [(held, _fit_weights([d for d in prepared if d is not held], status)) for held in prepared]
-    inner = [(held, best_odds(judge, held)) for held, judge in without]
-    threshold = max(THRESHOLDS, key=lambda t: f_one(sum_counts(count(d, odds, elements, t) for d, odds in inner)))
-    odds, present = [], []
-    for document, by_element in inner:
-        gold = document.case.gold()
-        for element in elements:
-            key = (element.provision, element.id)
-            if not (key in gold and gold[key].optional):
-                odds.append([by_element.get(key, NO_PASSAGE)])
-                present.append(key in gold)
-    calibration = LogisticRegression(C=1.0).fit(np.array(odds), np.array(present))
-    known = {
-        "threshold": float(threshold),
-        "presence": (float(calibration.coef_[0][0]), float(calibration.intercept_[0])),
-    }
-    rows, right = [], []
-    for held, judge in without:
-        gold = held.case.gold()
-        judge = judge.model_copy(update={**known, "agreement": RAW_AGREEMENT})
-        findings = assess([held.contract], [held.matches], provisions=provisions, tier=held.case.tier, judge=judge)
-        best = next(found for document, found in inner if document is held)
-        for finding in findings:
-            key = (finding.provision, finding.element)
-            if finding.status == "missing" or (key in gold and gold[key].optional):
-                continue
-            grade_probability = math.log(finding.probability / (1 - finding.probability))
-            rows.append([best[key], grade_probability])
-            right.append(key in gold and gold[key].status == finding.status)
-    agreement = LogisticRegression(C=1.0).fit(np.array(rows), np.array(right))
-    return _fit_weights(prepared, status).model_copy(
-        update={
-            **known,
-            "agreement": (*(float(w) for w in agreement.coef_[0]), float(agreement.intercept_[0])),
-        }
-    )
-
-
-def _fit_weights(prepared: Sequence[Prepared], status: StatusModel) -> Judge:
+def fit_weights(practice: Sequence[Prepared], status: StatusModel) -> Judge:
+    """Fit the weights; the threshold and the calibration are still to be set."""
     from sklearn.linear_model import LogisticRegression
 
     rows, targets = [], []
-    for document in prepared:
+    for document in practice:
         gold = document.case.gold()
         for candidate in document.candidates:
             key = (candidate.provision, candidate.element)
-            if key in gold and gold[key].optional:
-                continue
-            rows.append(candidate.features)
-            targets.append(key in gold and candidate.passage in document.on_gold[key])
+            if not (key in gold and gold[key].optional):
+                rows.append(candidate.features)
+                targets.append(key in gold and candidate.passage in document.on_gold[key])
     features = np.array(rows)
     means, scales = features.mean(axis=0), features.std(axis=0) + 1e-6
-    # Strong shrinkage: a few dozen positives a fit.
-    model = LogisticRegression(C=0.03, max_iter=1000).fit((features - means) / scales, np.array(targets))
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit((features - means) / scales, np.array(targets))
     return Judge(
         means=tuple(map(float, means)),
         scales=tuple(map(float, scales)),
@@ -130,9 +89,51 @@ def _fit_weights(prepared: Sequence[Prepared], status: StatusModel) -> Judge:
         bias=float(model.intercept_[0]),
         threshold=0.0,
         presence=(1.0, 0.0),
-        agreement=(0.0, 0.0, 0.0),
+        agreement=_RAW_AGREEMENT,
         status=status,
-        fitted_on=f"{len(prepared)} labelled contracts",
+        fitted_on=f"{len(practice)} practice contracts",
+    )
+
+
+def calibrate(judge: Judge, labelled: Sequence[Prepared], provisions: Sequence[Provision]) -> Judge:
+    """Set the threshold and both calibrations on labelled contracts that the weights have not seen."""
+    from sklearn.linear_model import LogisticRegression
+
+    elements = [e for p in provisions for e in p.elements]
+    found_in = [(document, best_odds(judge, document)) for document in labelled]
+    threshold = max(THRESHOLDS, key=lambda t: f_one(sum_counts(count(d, odds, elements, t) for d, odds in found_in)))
+    odds, present = [], []
+    for document, by_element in found_in:
+        gold = document.case.gold()
+        for element in elements:
+            key = (element.provision, element.id)
+            if not (key in gold and gold[key].optional):
+                odds.append([by_element.get(key, NO_PASSAGE)])
+                present.append(key in gold)
+    calibration = LogisticRegression(C=1.0).fit(np.array(odds), np.array(present))
+    judge = judge.model_copy(
+        update={
+            "threshold": float(threshold),
+            "presence": (float(calibration.coef_[0][0]), float(calibration.intercept_[0])),
+            "agreement": _RAW_AGREEMENT,
+        }
+    )
+    rows, right = [], []
+    for document, by_element in found_in:
+        gold = document.case.gold()
+        tier = document.case.tier
+        for finding in assess([document.contract], [document.matches], provisions=provisions, tier=tier, judge=judge):
+            key = (finding.provision, finding.element)
+            if finding.status == "missing" or (key in gold and gold[key].optional):
+                continue
+            rows.append([by_element[key], math.log(finding.probability / (1 - finding.probability))])
+            right.append(key in gold and gold[key].status == finding.status)
+    agreement = LogisticRegression(C=1.0).fit(np.array(rows), np.array(right))
+    return judge.model_copy(
+        update={
+            "agreement": (*(float(w) for w in agreement.coef_[0]), float(agreement.intercept_[0])),
+            "fitted_on": f"{judge.fitted_on}, set on {len(labelled)} labelled ones",
+        }
     )
 
 
@@ -189,11 +190,11 @@ def main() -> None:
     library = load_library(Settings().library_dir)
     elements = [e for p in library.provisions for e in p.elements]
     settings = Settings(encoder=arguments.encoder)
-    prepared = prepare_all(arguments.labelled, library, settings)
-    status = load_status_model(arguments.encoder)
+    fitted = fit_weights(prepare_all(PRACTICE, library, settings), load_status_model(arguments.encoder))
+    labelled = prepare_all(arguments.labelled, library, settings)
     left_out = []
-    for held in prepared:
-        judge = fit_judge([d for d in prepared if d is not held], library.provisions, status)
+    for held in labelled:
+        judge = calibrate(fitted, [d for d in labelled if d is not held], library.provisions)
         counts = count(held, best_odds(judge, held), elements, judge.threshold)
         left_out.append(counts)
         print(f"{held.case.doc[:50]:50}  found {counts[0]}  false {counts[1]}  missed {counts[2]}")
@@ -202,7 +203,7 @@ def main() -> None:
         f"left out: precision {hits / max(hits + false, 1):.3f}  recall {hits / max(hits + missed, 1):.3f}"
         f"  F1 {f_one((hits, false, missed)):.3f}"
     )
-    judge = fit_judge(prepared, library.provisions, status)
+    judge = calibrate(fitted, labelled, library.provisions)
     for name, weight in zip(FEATURES, judge.weights, strict=True):
         print(f"  {name:25} {weight:+.2f}")
     JUDGE_FILES[arguments.encoder].write_text(judge.model_dump_json(indent=1) + "\n", encoding="utf-8")

@@ -27,10 +27,9 @@ from analyzer.retrieve.tone import Tone
 from analyzer.segment import segment
 from analyzer.settings import Settings
 from analyzer.wording import hash_wording
-from eval.cases import find_quote, load_labelled
+from eval.cases import PRACTICE, find_quote, load_labelled
 from eval.sentence_cases import load_tuning_cases, place
 
-PRACTICE = Path(__file__).with_name("datasets") / "contracts"
 # Weight of the words beside the features, and the strength of the fit: chosen by five folds over the exemplars.
 _WORDS = 2.0
 _STRENGTH = 3.0

@@ -57,6 +57,31 @@ class TestAdverseWords:
     @pytest.mark.parametrize(
         "reading",
         [
+            "Client shall not be liable for an AI Error.",
+            "Client will have no obligation to review output.",
+            "Client is not required to accept a change of model.",
+            "Provider grants Client a perpetual, irrevocable licence to the prompts.",
+            "On payment Client is granted a perpetual licence to the tuned weights.",
+            "Client grants Provider a limited, worldwide right to use Client Data to perform the Services.",
+        ],
+    )
+    def test_do_not_count_in_favour_of_the_client(self, reading: str) -> None:
+        assert read(reading).adverse is None
+
+    @pytest.mark.parametrize(
+        "reading",
+        [
+            "Client agrees that Provider shall not be liable for an AI Error.",
+            "Client shall have no remedy for an AI Error.",
+            "Client pays in full and Provider has no obligation to restore an earlier model.",
+        ],
+    )
+    def test_count_where_client_only_stands_before_them(self, reading: str) -> None:
+        assert read(reading).adverse is not None
+
+    @pytest.mark.parametrize(
+        "reading",
+        [
             "Provider is not responsible for an AI Error to the extent that data of Client caused it.",
             "Provider is not liable for errors caused by Client.",
             "Provider has no liability for software supplied by Client.",

@@ -64,6 +64,7 @@ def judge(
     anchor: AnchorStrength = "strong",
     tier: Tier = "standard",
     around: str = "",
+    behind: float = 0.0,
 ) -> Grade:
     return grade(
         reading,
@@ -73,6 +74,7 @@ def judge(
         anchor=anchor,
         tone=(0.0, 0.0, 0.0, 0.0),
         model=model,
+        behind=behind,
     )
 
 
@@ -264,6 +266,11 @@ class TestAdverse:
     def test_adverse_words_go_before_a_good_number(self) -> None:
         reading = "Provider shall give 45 days notice of an AI change, at its sole discretion."
         assert judge(reading, element(measure=NOTICE), model=ADVERSE).status == "adverse"
+
+    def test_are_held_against_the_element_that_the_passage_is_about(self) -> None:
+        reading = "The AI Model follows the roadmap of its maker."
+        assert judge(reading, model=ADVERSE, behind=0.5).status == "adverse"
+        assert judge(reading, model=ADVERSE, behind=5.0).status != "adverse"
 
 
 class TestTheModel:

@@ -1,7 +1,7 @@
 """Judge each element of each provision from the matches: present or not, how good, with what evidence."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analyzer.assess.applicability import find_not_assessed
 from analyzer.assess.candidates import Candidate, Weighed, find_candidates, pool_odds, shortlist, weigh
@@ -12,6 +12,7 @@ from analyzer.assess.clause import (
     choose_leading,
     drop_overridden,
     grade_clause,
+    sets_aside,
 )
 from analyzer.assess.evidence import find_unseen, prove_absence, quote_passage
 from analyzer.assess.judge import NO_PASSAGE, Judge, hash_judge, load_judge
@@ -57,10 +58,12 @@ def assess(
     judge = judge or load_judge()
     elements = [element for provision in provisions for element in provision.elements]
     by_element: dict[tuple[str, str], list[Weighed]] = defaultdict(list)
+    likeliest: dict[tuple[int, int], float] = defaultdict(lambda: NO_PASSAGE)
     for position, contract in enumerate(contracts):
         candidates = find_candidates(contract, matches[position], elements, position=position, worth=judge)
         for log_odds, candidate in weigh(judge, candidates):
             by_element[candidate.provision, candidate.element].append((log_odds, candidate))
+            likeliest[position, candidate.passage] = max(likeliest[position, candidate.passage], log_odds)
     unseen = find_unseen(contracts)
     readings = ClauseReadings(contracts)
     return tuple(
@@ -69,6 +72,7 @@ def assess(
             element,
             by_element[element.provision, element.id],
             readings=readings,
+            likeliest=likeliest,
             judge=judge,
             tier=tier,
             unseen=unseen,
@@ -83,6 +87,7 @@ def _judge_element(
     candidates: list[Weighed],
     *,
     readings: ClauseReadings,
+    likeliest: Mapping[tuple[int, int], float],
     judge: Judge,
     tier: Tier,
     unseen: tuple[str, ...],
@@ -93,6 +98,7 @@ def _judge_element(
     )
     best_odds = clauses[0][0] if clauses else NO_PASSAGE
     graded: list[GradedClause] = []
+    beside: list[GradedClause] = []
     rejected: list[tuple[Candidate, str]] = []
     for odds, position, clause in clauses[:8]:
         own = sorted(
@@ -109,14 +115,25 @@ def _judge_element(
             rejected.append((nearest, _why_not(nearest, judge, odds)))
             continue
         found = grade_clause(
-            clause, element, own, odds, readings=readings, contract=contracts[position], judge=judge, tier=tier
+            clause,
+            element,
+            own,
+            odds,
+            readings=readings,
+            likeliest=likeliest,
+            contract=contracts[position],
+            judge=judge,
+            tier=tier,
         )
         if found.grade.status == "missing":
             rejected.append((nearest, found.grade.reason))
         elif odds >= least or found.grade.status == "adverse":
             graded.append(found)
         else:
+            beside.append(found)
             rejected.append((nearest, _why_not(nearest, judge, odds)))
+    # Wording that sets aside by name what is adverse on an element is on that element.
+    graded += [c for c in beside if any(a.grade.status == "adverse" and sets_aside(contracts, c, a) for a in graded)]
     graded = drop_overridden(contracts, graded)
     if not graded:
         return _missing(contracts, element, rejected, judge.presence_probability(best_odds), unseen)

@@ -65,7 +65,7 @@ _ADVERSE = re.compile(
     r"|do(?:es)? not (?:\w+ ){0,2}(?:warrant|guarantee|assume)|do(?:es)? not (?:\w+ ){0,2}(?:make|give|offer|provide) (?:any )?(?:\w+ ){0,3}(?:warrant|representation|guarantee|commitment|assurance)"
     r"|(?:is|are|be|treated|deemed|regarded|considered|classed|characteri[sz]ed|constitutes?) (?:(?:as|to be|an?|to constitute) )*(?:indirect|consequential|remote)\b"
     r"|Provider (?:and its \w+ )?reserves? the right|at (?:Client|its|your)(?:['\u2019]s)? (?:own |sole )+risk|non-refundable"
-    r"|Client (?:shall|will|agrees to) (?:indemnify|defend|hold (?:Provider |it )?harmless)|blanket consent|worldwide",
+    r"|Client (?:shall|will|agrees to) (?:indemnify|defend|hold (?:Provider |it )?harmless)|blanket consent",
     re.IGNORECASE,
 )
 # What the provider may do: a right it takes, or a promise that binds nobody; which one, the element tells.
@@ -163,9 +163,28 @@ _CLIENT_CAUSED = re.compile(
 )
 
 
+# "Client shall not be liable" and "Provider grants Client a perpetual licence" are in the client's favour.
+_SPARES = re.compile(
+    r"(?:(?:shall|will) )?(?:have no|not have any|not be|no|not)"
+    r" (?:(?:be|under any) )?(?:liab|responsib|oblig|dut|requir)",
+    re.IGNORECASE,
+)
+_CLIENT_BEFORE = re.compile(r"\bClient\b(?!['\u2019]s)(?:(?!\bProvider\b|\bVendor\b)[^.;:]){0,60}$")
+_GIVEN_TO_CLIENT = re.compile(
+    r"\bProvider\b[^.;]{0,40}\b(?:grants?|assigns?|licen[sc]es|gives?|transfers?)\b[^.;]{0,60}$"
+    r"|\bClient\b[^.;]{0,30}\b(?:receives?|(?:is|are|be) (?:hereby )?(?:granted|given)|obtains?|acquires?|(?:has|have|holds?) an?)\b[^.;]{0,60}$"
+)
+_LASTING = re.compile(r"perpetual|irrevocabl", re.IGNORECASE)
+
+
 def _find_adverse(reading: str) -> re.Match[str] | None:
     for match in _ADVERSE.finditer(reading):
-        if _REVERSIBLE.match(match[0]) and _NEGATED.search(reading[: match.start()]):
+        before = reading[: match.start()]
+        if _REVERSIBLE.match(match[0]) and _NEGATED.search(before):
+            continue
+        if _SPARES.match(reading, match.start()) and _CLIENT_BEFORE.search(before):
+            continue
+        if _LASTING.match(match[0]) and _GIVEN_TO_CLIENT.search(before):
             continue
         if match[0].lower().startswith(("not ", "no ", "shall ", "will ")) and _CLIENT_CAUSED.search(reading):
             continue

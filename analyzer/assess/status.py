@@ -1,5 +1,6 @@
 """Give one passage its status on one element: a fitted model reads tone, signals and words, the rubric caps what it says."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -42,7 +43,8 @@ STATUS_FEATURES = (
     "forbids what the element forbids",
 )
 _PROHIBITS = re.compile(
-    r"\bProvider\b[^.;]{0,80}\b(?:shall|will|may|must|does) not\b|\bnot be (?:used|shared|disclosed|stored|processed|transferred|moved)"
+    r"\bProvider\b[^.;]{0,80}\b(?:shall|will|may|must|does) not\b"
+    r"|\bnot be (?:used|shared|disclosed|stored|processed|transferred|moved)"
     r"|\bprohibited\b|\bno (?:other )?[^.;]{0,80} is permitted\b|\bneither\b|\bno (?:change|model|data|client)\b",
     re.IGNORECASE,
 )
@@ -53,6 +55,9 @@ _ADVERSE_FROM = 0.35
 _IN_SO_MANY_WORDS = 1.5
 _UNNAMED = 0.5
 _PROHIBITING = 0.4
+# By so much less for each log-odd that the passage is likelier on another element: a risk that a clause moves to the client is
+# held against the element it is about, not against all those it sounds like.
+_ELSEWHERE = 0.3
 # A client's duty in general words is none of the provider's, unless it moves a risk.
 _MOVES_RISK = 0.3
 
@@ -61,8 +66,9 @@ _MOVES_RISK = 0.3
 # unless it is held to a purpose, a consent or an end.
 _BAN = 0.6
 _HELD_TO = re.compile(
-    r"\b(?:only|solely|exclusively|consents?|consented|approv\w+|agrees?|agreed|opt\w*|unless|subject to|provided that|so long as|necessary"
-    r"|to (?:provide|perform|deliver) the Services|anonymi[sz]ed|aggregated?|de-?identified|on (?:Client's )?(?:written )?instructions?|until|alone|for Client|signed)\b",
+    r"\b(?:only|solely|exclusively|consents?|consented|approv\w+|agrees?|agreed|opt\w*|unless|subject to|provided that|so long as"
+    r"|necessary|to (?:provide|perform|deliver) the Services|anonymi[sz]ed|aggregated?|de-?identified"
+    r"|on (?:Client's )?(?:written )?instructions?|until|alone|for Client|signed)\b",
     re.IGNORECASE,
 )
 
@@ -91,6 +97,7 @@ def grade(
     tone: tuple[float, float, float, float],
     model: StatusModel,
     presence: float = 1.0,
+    behind: float = 0.0,
 ) -> Grade:
     """Grade a passage.
 
@@ -99,12 +106,15 @@ def grade(
         around: the rest of its clause, which may hold the number, the artefact or the consequence.
         tone: likeness to the element's strong, adequate, weak, adverse exemplars.
         presence: how likely the passage is on the element at all.
+        behind: how much likelier it is on another element, in log-odds.
     """
     seen = describe(reading, element, around=around, tier=tier, tone=tone)
     likely = model.probabilities(seen.features, reading)
     # In a passage that is on the point "the model" names AI; in ordinary contracts before AI it hardly ever is on one.
     named = anchor != "none"
-    status, reason, by_tone = _decide(reading, element, seen, named=named, likely=likely, presence=presence)
+    status, reason, by_tone = _decide(
+        reading, element, seen, named=named, likely=likely, presence=presence, ours=math.exp(-_ELSEWHERE * behind)
+    )
     value = seen.value
     return Grade(
         status=status,
@@ -194,12 +204,25 @@ def _features(
 
 
 def _decide(
-    reading: str, element: Element, seen: Description, *, named: bool, likely: tuple[float, ...], presence: float
+    reading: str,
+    element: Element,
+    seen: Description,
+    *,
+    named: bool,
+    likely: tuple[float, ...],
+    presence: float,
+    ours: float,
 ) -> tuple[PassageStatus, str, bool]:
-    """Return the status, its reason, and whether only the way it reads says so."""
+    """Return the status, its reason, and whether only the way it reads says so.
+
+    Args:
+        ours: 1 where no other element has a better claim to the passage, less where one has.
+    """
     signals, value, band = seen.signals, seen.value, seen.band
     strong, adequate, weak, adverse = likely
-    against = _adverse_reason(reading, element, signals, named=named, adverse=presence * adverse, presence=presence)
+    against = _adverse_reason(
+        reading, element, signals, named=named, adverse=presence * adverse * ours, presence=presence
+    )
     if against is not None:
         return "adverse", *against
     clients_duty = signals.bound == "client" and signals.force in {"binding", "qualified"}
