@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analyzer.assess.candidates import Candidate, Weighed
 from analyzer.assess.judge import Judge, sigmoid
@@ -15,6 +15,13 @@ _WITHIN_CLAUSE = 4.0
 _MOST_SENTENCES = 5
 _AROUND_CHARACTERS = 1_500
 _ORDER = ("strong", "adequate", "weak", "missing")
+# The list of what is set aside goes on over a comma only to a further citation.
+_SETS_ASIDE = re.compile(
+    r"\b(?:despite|notwithstanding)\b(?P<named>(?:[^,;:]|,(?=\s*(?:(?:and|or|including)\s+)?(?:\d|the provisions headed"
+    r"|(?:anything|sections?|clauses?|paragraphs?|articles?|schedules?|annex\w*|exhibits?|appendi\w+)\b))){0,400})",
+    re.IGNORECASE,
+)
+_ANYTHING = re.compile(r"\banything\b.{0,60}\bcontrary\b", re.IGNORECASE)
 
 
 class GradedClause(Record):
@@ -51,6 +58,7 @@ def grade_clause(
     odds: float,
     *,
     readings: ClauseReadings,
+    likeliest: Mapping[tuple[int, int], float],
     contract: Contract,
     judge: Judge,
     tier: Tier,
@@ -59,6 +67,7 @@ def grade_clause(
 
     Args:
         candidates: the clause's passages that lean towards the element, likeliest first.
+        likeliest: by contract and passage, the log-odds of the element that the passage is likeliest on.
     """
     best = candidates[0][0]
     position = candidates[0][1].contract
@@ -75,6 +84,7 @@ def grade_clause(
             tone=candidate.tone,
             model=judge.status,
             presence=sigmoid(log_odds - judge.threshold),
+            behind=max(0.0, likeliest[position, candidate.passage] - log_odds),
         )
         rows.append((log_odds, candidate, verdict))
     lead = _lead_of([(candidate, verdict) for _, candidate, verdict in rows])
@@ -122,30 +132,43 @@ def choose_leading(graded: Sequence[GradedClause]) -> tuple[GradedClause, bool]:
     return min(rest, key=lambda c: (_ORDER.index(c.grade.status), -c.odds)), False
 
 
-def drop_overridden(contracts: Sequence[Contract], graded: list[GradedClause]) -> list[GradedClause]:
+def drop_overridden(contracts: Sequence[Contract], graded: Sequence[GradedClause]) -> list[GradedClause]:
     """Leave out adverse clauses that better wording expressly sets aside ("Despite section 4.2, ...")."""
-    setting_aside = [
-        contracts[c.contract].document.text[
-            contracts[c.contract].clauses[c.clause].start : contracts[c.contract].clauses[c.clause].end
-        ]
-        for c in graded
-        if c.grade.status in {"strong", "adequate"}
+    return [
+        clause
+        for clause in graded
+        if clause.grade.status != "adverse" or not any(sets_aside(contracts, better, clause) for better in graded)
     ]
-    kept = []
-    for clause in graded:
-        number = contracts[clause.contract].clauses[clause.clause].number
-        overridden = (
-            clause.grade.status == "adverse"
-            and number is not None
-            and any(
-                re.search(
-                    rf"(?:Despite|Notwithstanding)\b[^;:]{{0,120}}?(?<![\d.]){re.escape(number)}(?![\d.]*\d)",
-                    text,
-                    re.IGNORECASE,
-                )
-                for text in setting_aside
-            )
-        )
-        if not overridden:
-            kept.append(clause)
-    return kept
+
+
+def sets_aside(contracts: Sequence[Contract], better: GradedClause, adverse: GradedClause) -> bool:
+    """Say whether better wording names an adverse clause of its document, or what that stands under, to set it aside."""
+    # A number that is short of the threshold binds all the same.
+    short = better.grade.status == "weak" and better.grade.value is not None and better.grade.party == "provider"
+    if not (short or better.grade.status in {"strong", "adequate"}) or better.contract != adverse.contract:
+        return False
+    contract = contracts[better.contract]
+    own, other = (contract.clauses[c.clause] for c in (better, adverse))
+    text = contract.document.text
+    if any(_is_named(contract, adverse.clause, m["named"]) for m in _SETS_ASIDE.finditer(text, own.start, own.end)):
+        return True
+    deciding = [contract.passages[c.passage] for c in better.evidence[:1]]
+    anything = [m for p in deciding for m in _SETS_ASIDE.finditer(text, p.start, p.end) if _ANYTHING.search(m["named"])]
+    return bool(anything) and not _SETS_ASIDE.search(text, other.start, other.end)
+
+
+def _is_named(contract: Contract, clause: int, words: str) -> bool:
+    """Say whether a clause, or one it stands under, is cited by its number or, having none, by its heading."""
+    number = contract.clauses[clause].number
+    index: int | None = clause
+    while index is not None:
+        node = contract.clauses[index]
+        # A bare letter is one of many until it is cited with the heading it stands under.
+        own = node.number if node.number and not node.number.startswith("(") else None
+        if own and re.search(rf"(?<![\d.]){re.escape(own)}(?![\d.]*\d)", words, re.IGNORECASE):
+            return True
+        headed = (f"headed \u201c{node.heading}\u201d", f"paragraph {number} under \u201c{node.heading}\u201d")
+        if node.heading and any(citation in words for citation in headed):
+            return True
+        index = node.parent
+    return False
