@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Literal, get_args
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from analyzer.compare import compare
+from analyzer.compare import CounterTexts, compare
 from analyzer.draft import target_status
 from analyzer.drafting import draft_again
 from analyzer.library import Library
 from analyzer.models import (
     Analysis,
     Compared,
-    CounterText,
+    Contract,
     Document,
     ElementStatus,
+    Matches,
     Posture,
     Problem,
     ProfileName,
     ReadVersion,
     RevisedDocument,
     Score,
+    SplitVersion,
     Stage,
     Tier,
 )
@@ -31,21 +34,21 @@ from analyzer.opening import open_library
 from analyzer.pipeline import analyze
 from analyzer.progress import say_nothing
 from analyzer.receipt import make_receipt
-from analyzer.retrieve import Encoder, Retriever
+from analyzer.retrieve import Retriever
 from analyzer.score import score
-from analyzer.segment import segment
 from analyzer.settings import Settings
+from analyzer.splitting import split_version
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["compare_versions", "remember_vectors", "rescore"]
+__all__ = ["compare_versions", "remember_searches", "rescore"]
 
 
 def compare_versions(
-    base: Document,
-    versions: Sequence[RevisedDocument],
+    base: Document | Contract,
+    versions: Sequence[RevisedDocument | SplitVersion],
     *,
     profile: ProfileName = "full",
     tier: Tier | Literal["auto"] = "auto",
@@ -61,7 +64,8 @@ def compare_versions(
     """Compare a base with the versions that came back.
 
     Args:
-        versions: as `analyzer.reading.start_versions` gives them; the turns of one negotiation in order with `rounds`.
+        versions: as `analyzer.reading` gives them, split into clauses there or not; the turns of one negotiation in order
+            with `rounds`.
         tier: the tier of all; by default the one found in the base.
         problems: what went wrong in reading.
 
@@ -71,7 +75,7 @@ def compare_versions(
     settings = settings or Settings()
     if library is None or retriever is None:
         library, retriever = open_library(settings)
-    retriever = remember_vectors(retriever)
+    retriever = remember_searches(retriever)
     run = partial(
         analyze,
         profile=profile,
@@ -82,55 +86,77 @@ def compare_versions(
         today=today or date.today(),
         progress=progress,
     )
-    ours = run([base], tier=tier)
-    theirs = [(version, run([version.proposed], tier=ours.report.tier.value)) for version in versions]
+    ours = run([base], tier=tier, drafts=False)
+    split = [version if isinstance(version, SplitVersion) else split_version(version) for version in versions]
+    theirs = [(version, run([version.contract], tier=ours.report.tier.value)) for version in split]
     return compare(
         (ours.contracts[0], ours.report),
-        [_read_version(version, analysis, library) for version, analysis in theirs],
+        [_read_version(version, analysis) for version, analysis in theirs],
         provisions=library.in_profile(profile),
         target=target_status,
         rescore=partial(rescore, ours, library=library),
+        counter=partial(_counter, {a.contracts[0].document.name: a for _, a in theirs}, library=library),
         receipt=make_receipt(library, settings=settings, today=today or date.today()),
         problems=problems,
         rounds=rounds,
     )
 
 
-class _Remembering:
-    """Encodes each text once: most of what a version says the base has said, and the same words get the same vector."""
+class _Remembering(Retriever):
+    """Searches for each text once: most of what a version says the base has said, and the same words find the same."""
 
-    def __init__(self, encoder: Encoder) -> None:
-        self.name = encoder.name
-        self._encoder = encoder
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+    def __init__(self, retriever: Retriever) -> None:
+        vars(self).update(vars(retriever))
+        self.scout = None if retriever.scout is None else _Remembering(retriever.scout)
+        self._retriever = retriever
+        self._found: Matches | None = None
+        self._rows: dict[str, tuple[int, int]] = {}
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one unit vector a text, as rows."""
+    def search(self, texts: Sequence[str], *, positions: Sequence[int] | None = None, count: int = 60) -> Matches:
+        """Return for each text its matches, as they were found when it came up first."""
         import numpy as np
 
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if new:
-            self._vectors.update(zip(new, self._encoder.encode(new), strict=True))
-        return np.stack([self._vectors[text] for text in texts])
+        new = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if new or self._found is None:
+            found = self._retriever.search(new, count=count)
+            edges = np.searchsorted(found.passage, np.arange(len(new) + 1)) + (len(self._found) if self._found else 0)
+            self._rows.update(zip(new, pairwise(edges.tolist()), strict=True))
+            self._found = found if self._found is None else _join(self._found, found)
+        ranges = [self._rows[text] for text in texts]
+        rows = np.concatenate([np.arange(*own) for own in ranges]) if ranges else np.zeros(0, dtype=np.int64)
+        places = np.arange(len(texts)) if positions is None else np.asarray(positions, dtype=np.int64)
+        sizes = [last - first for first, last in ranges]
+        return replace(_pick(self._found, rows), passage=np.repeat(places, sizes))
 
 
-def remember_vectors(retriever: Retriever) -> Retriever:
-    """Return the retriever with encoders that remember, its scout too."""
-    remembering = copy(retriever)
-    remembering.encoder = _Remembering(retriever.encoder)
-    remembering.scout = None if retriever.scout is None else remember_vectors(retriever.scout)
-    return remembering
+def _join(ones: Matches, others: Matches) -> Matches:
+    import numpy as np
+
+    return _columns(lambda name: np.concatenate([getattr(ones, name), getattr(others, name)]), like=ones)
 
 
-def _read_version(version: RevisedDocument, analysis: Analysis, library: Library) -> ReadVersion:
-    contract = analysis.contracts[0]
-    same = version.base.text == version.proposed.text
+def _pick(matches: Matches, rows: NDArray[np.int64]) -> Matches:
+    return _columns(lambda name: getattr(matches, name)[rows], like=matches)
+
+
+def _columns(of: Callable[[str], NDArray[Any]], *, like: Matches) -> Matches:
+    """Return matches with other rows; the lists that columns index stay those of the library."""
+    lists = {"exemplars", "keys"}
+    columns: dict[str, Any] = {f.name: of(f.name) for f in fields(like) if f.name not in lists}
+    return replace(like, **columns)
+
+
+def remember_searches(retriever: Retriever) -> Retriever:
+    """Return the retriever with a memory of its own, its scout too."""
+    return _Remembering(retriever)
+
+
+def _read_version(version: SplitVersion, analysis: Analysis) -> ReadVersion:
     return ReadVersion(
-        revised=version,
-        base_view=contract if same else segment(version.base),
-        contract=contract,
+        revised=version.revised,
+        base_view=version.base_view,
+        contract=analysis.contracts[0],
         report=analysis.report,
-        counter_texts=tuple(t for posture in get_args(Posture) for t in _counter(analysis, posture, library)),
     )
 
 
@@ -150,13 +176,16 @@ def rescore(analysis: Analysis, statuses: Mapping[tuple[str, str], ElementStatus
     )
 
 
-def _counter(analysis: Analysis, posture: Posture, library: Library) -> tuple[CounterText, ...]:
-    """Return what the library would write in a version under a posture."""
-    if posture != analysis.report.posture:
-        analysis = draft_again(analysis, posture=posture, library=library)
-    return tuple(
-        CounterText(posture=posture, provision=p.id, element=edit.element, text=edit.text)
-        for p in analysis.report.provisions
-        if p.suggestion is not None
-        for edit in p.suggestion.edits
-    )
+def _counter(
+    analyses: Mapping[str, Analysis], version: ReadVersion, wanted: Collection[str], *, library: Library
+) -> CounterTexts:
+    """Return what the library would write for some provisions of a version under each posture."""
+    analysis = analyses[version.contract.document.name]
+    texts: dict[tuple[Posture, str, str], str] = {}
+    for posture in get_args(Posture):
+        own = posture == analysis.report.posture
+        drafted = analysis if own else draft_again(analysis, posture=posture, library=library, only=wanted)
+        for provision in drafted.report.provisions:
+            if provision.suggestion is not None:
+                texts |= {(posture, provision.id, edit.element): edit.text for edit in provision.suggestion.edits}
+    return texts

@@ -10,7 +10,7 @@ from analyzer.draft import draft
 from analyzer.draft.frame import FRAME
 from analyzer.ingest import ingest
 from analyzer.library import Library
-from analyzer.models import Analysis, Contract, Finding, Posture, Provision, Suggestion, Tier
+from analyzer.models import Analysis, Contract, Finding, Foreseen, Posture, Provision, Remaining, Suggestion, Tier
 from analyzer.report import redraft
 from analyzer.segment import segment
 
@@ -26,7 +26,10 @@ def draft_rehearsed(
     posture: Posture,
     tier: Tier,
 ) -> tuple[Suggestion, ...]:
-    """Draft, see what in the contract would defeat the language, and draft again so that it sets that aside."""
+    """Draft, see what in the contract would defeat the language, and draft again so that it sets that aside.
+
+    What defeats it even then is told as remaining.
+    """
     write = partial(
         draft,
         contracts[0],
@@ -38,13 +41,30 @@ def draft_rehearsed(
     )
     suggestions = write()
     foreseen = foresee(contracts, suggestions, provisions=provisions)
-    return write(foreseen=foreseen) if foreseen else suggestions
+    if not foreseen:
+        return suggestions
+    suggestions = write(foreseen=[f for f in foreseen if f.by_name])
+    left = foresee(contracts, suggestions, provisions=provisions)
+    return tuple(_with_remaining(s, [f for f in left if f.provision == s.provision]) for s in suggestions)
 
 
-def draft_again(analysis: Analysis, *, posture: Posture, library: Library) -> Analysis:
-    """Draft under another posture; findings and score stay as they are."""
+def _with_remaining(suggestion: Suggestion, left: Sequence[Foreseen]) -> Suggestion:
+    told = (
+        Remaining(element=f.element, reason=f"The wording stays short: {f.why}.", evidence=(f.evidence,)) for f in left
+    )
+    return suggestion.model_copy(update={"remaining": (*suggestion.remaining, *told)})
+
+
+def draft_again(
+    analysis: Analysis, *, posture: Posture, library: Library, only: Collection[str] | None = None
+) -> Analysis:
+    """Draft under another posture; findings and score stay as they are.
+
+    Args:
+        only: the provisions to draft for, by their ids; all by default.
+    """
     report = analysis.report
-    assessed = {p.id for p in report.provisions if p.status != "not_assessed"}
+    assessed = {p.id for p in report.provisions if p.status != "not_assessed" and (only is None or p.id in only)}
     suggestions = draft_rehearsed(
         analysis.contracts,
         analysis.findings,

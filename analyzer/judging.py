@@ -8,7 +8,7 @@ from analyzer.assess import assess, load_judge, shortlist
 from analyzer.assess.judge import Judge
 from analyzer.ingest import ingest
 from analyzer.library import Library
-from analyzer.models import Contract, DefinedTerm, Finding, Matches, Party, Provision, Span, Tier
+from analyzer.models import Contract, DefinedTerm, Evidence, Finding, Matches, Party, Provision, Span, Tier
 from analyzer.retrieve import Retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings
@@ -87,11 +87,15 @@ def note_latent(
     first, *others = contracts
     named = assess([_name_ai(first), *others], matches, provisions=provisions, tier=tier, judge=judge)
     return tuple(
-        finding.model_copy(update={"latent": turned.evidence[:1]})
-        if turned.status == "adverse" and turned.method == "rules" and finding.status != "adverse"
+        finding.model_copy(update={"latent": tuple(e for e in _against(turned) if e not in _against(finding))})
+        if turned.status == "adverse"
         else finding
         for finding, turned in zip(findings, named, strict=True)
     )
+
+
+def _against(finding: Finding) -> tuple[Evidence, ...]:
+    return finding.against or finding.evidence[:1] if finding.status == "adverse" else ()
 
 
 def _name_ai(contract: Contract) -> Contract:

@@ -26,6 +26,7 @@ from analyzer.models import (
     Problem,
     ProfileName,
     Stage,
+    Suggestion,
     Tier,
     TierReading,
 )
@@ -55,6 +56,7 @@ def analyze(
     today: date | None = None,
     calendar: str | None = None,
     model: LanguageModel | None = None,
+    drafts: bool = True,
     progress: Callable[[Stage], None] = say_nothing,
 ) -> Analysis:
     """Analyse the documents of one deal.
@@ -66,6 +68,7 @@ def analyze(
         retriever: an open retriever over `library`, to share between calls.
         calendar: country or region ("GB-ENG") of which the public holidays are no business days in notice periods.
         model: what reads doubtful elements a second time, opened for this run; without one nothing leaves the machine.
+        drafts: whether to draft; without, the report has no suggestions.
         progress: called when a stage begins.
     """
     settings = settings or Settings()
@@ -118,16 +121,20 @@ def analyze(
     scored = score(
         findings, provisions=provisions, scoring=library.scoring, tier=tier_reading.value, not_assessed=not_assessed
     )
-    progress("drafting")
-    findings = note_latent(findings, contracts, matches, provisions=provisions, tier=tier_reading.value, judge=judge)
-    suggestions = draft_rehearsed(
-        contracts,
-        findings,
-        provisions=[p for p in provisions if p.id not in not_assessed],
-        library=library,
-        posture=posture,
-        tier=tier_reading.value,
-    )
+    suggestions: tuple[Suggestion, ...] = ()
+    if drafts:
+        progress("drafting")
+        findings = note_latent(
+            findings, contracts, matches, provisions=provisions, tier=tier_reading.value, judge=judge
+        )
+        suggestions = draft_rehearsed(
+            contracts,
+            findings,
+            provisions=[p for p in provisions if p.id not in not_assessed],
+            library=library,
+            posture=posture,
+            tier=tier_reading.value,
+        )
     if model is not None:
         suggestions = adapt(
             contracts[0],

@@ -10,18 +10,17 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, Future
-from contextlib import suppress
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, overload
 
 from analyzer.errors import AnalyzerError, Damaged, InputError, TooLarge
 from analyzer.ingest import ingest, read_revisions
-from analyzer.models import Contract, Document, Problem, RevisedDocument, View
+from analyzer.models import Contract, Document, Problem, RevisedDocument, SplitVersion, View
 from analyzer.models.document import Side
 from analyzer.settings import Settings
+from analyzer.splitting import Key, Splitter, in_views, put_together, split_here
 
 T = TypeVar("T")
 
@@ -138,62 +137,25 @@ def start_contracts(
 
     A second process gets ready to split while the first reads; where it can't be forked, documents come back whole.
     """
-    splitter = _Splitter() if _can_fork() else None
+    splitter = Splitter() if _can_fork() else None
     reading = [_start(file, name=None, settings=settings, read=partial(ingest, view=view)) for file in files]
-    if splitter is not None:
-        for number, (future, _) in enumerate(reading):
-            future.add_done_callback(partial(splitter.pass_on, number))
+    _pass_on([future for future, _ in reading], splitter)
 
     def wait() -> tuple[Document | Contract, ...]:
         documents = tell_apart([_wait(future, label, settings) for future, label in reading])
-        return documents if splitter is None else splitter.contracts(documents)
+        if splitter is None:
+            return documents
+        return tuple(splitter.contracts({(number, "proposed"): d for number, d in enumerate(documents)}).values())
 
     return wait
 
 
-class _Splitter:
-    """A process that splits documents into clauses as they come; it loads what that needs while they are read."""
-
-    def __init__(self) -> None:
-        import multiprocessing
-
-        context = multiprocessing.get_context("fork")
-        self._here, there = context.Pipe()
-        self._process = context.Process(target=_split, args=(there, self._here), daemon=True)
-        self._process.start()
-        there.close()
-        self._sending = threading.Lock()
-
-    def pass_on(self, number: int, reading: Future[Document]) -> None:
-        """Send a document that has been read; one that could not be is somebody else's to tell of."""
-        if reading.exception() is None:
-            with self._sending, suppress(OSError):
-                self._here.send((number, reading.result()))
-
-    def contracts(self, documents: Sequence[Document]) -> tuple[Document | Contract, ...]:
-        """Return the documents split, under the names they have here; whole what the process did not live to split."""
-        found: dict[int, Contract] = {}
-        with suppress(EOFError, OSError):
-            while len(found) < len(documents):
-                number, contract = self._here.recv()
-                found[number] = contract
-        self._here.close()
-        return tuple(
-            found[number].model_copy(update={"document": document}) if number in found else document
-            for number, document in enumerate(documents)
-        )
-
-
-def _split(there: Connection, here: Connection) -> None:
-    """Split what comes through a pipe until its other end is closed; this is what runs in the other process."""
-    from analyzer.segment import load_splitter, segment
-
-    here.close()
-    load_splitter()
-    with suppress(EOFError, OSError):
-        while True:
-            number, document = there.recv()
-            there.send((number, segment(document)))
+def _pass_on(reading: Sequence[Future[Any]], splitter: Splitter | None, *, first: int = 0) -> None:
+    """Have files split as they are read, under their numbers from `first` on."""
+    if splitter is not None:
+        splitter.listen()
+        for number, future in enumerate(reading, first):
+            future.add_done_callback(partial(splitter.pass_on, number))
 
 
 def start_versions(
@@ -203,20 +165,60 @@ def start_versions(
 
     A version that can't be read costs itself only: it becomes a problem. Those that have one name are numbered.
     """
-    waiting = [start_reading(file, settings=settings, read=read_revisions) for file in files]
+    reading = [_start(file, name=None, settings=settings, read=read_revisions) for file in files]
 
     def wait() -> tuple[tuple[RevisedDocument, ...], tuple[Problem, ...]]:
-        read: list[RevisedDocument] = []
-        problems: list[Problem] = []
-        for file, version in zip(files, waiting, strict=True):
-            try:
-                read.append(version())
-            except InputError as error:
-                problems.append(Problem(code=error.code, message=str(error), document=file.name, partial=True))
-        names = [document.name for document in tell_apart([version.proposed for version in read])]
-        return tuple(_rename(version, name) for version, name in zip(read, names, strict=True)), tuple(problems)
+        versions, problems = _wait_for_versions(files, reading, settings)
+        return tuple(versions.values()), problems
 
-    return Reading(wait, waiting)
+    return Reading(wait, [future for future, _ in reading])
+
+
+def start_comparison(
+    base: Path, files: Sequence[Path], *, settings: Settings
+) -> Callable[[], tuple[Contract, tuple[SplitVersion, ...], tuple[Problem, ...]]]:
+    """Begin to read a base and its versions, as `start_versions` does, and return what waits for them, split into clauses."""
+    splitter = Splitter() if _can_fork() else None
+    ours = _start(base, name=None, settings=settings, read=ingest)
+    _pass_on([ours[0]], splitter)
+
+    def start() -> list[tuple[Future[RevisedDocument], str]]:
+        reading = [_start(file, name=None, settings=settings, read=read_revisions) for file in files]
+        _pass_on([future for future, _ in reading], splitter, first=1)
+        return reading
+
+    # Once one process is started, others come from a clean one that takes its time to start.
+    beside = ThreadPoolExecutor(max_workers=1)
+    started = beside.submit(start)
+    beside.shutdown(wait=False)
+
+    def wait() -> tuple[Contract, tuple[SplitVersion, ...], tuple[Problem, ...]]:
+        document = _wait(*ours, settings)
+        versions, problems = _wait_for_versions(files, started.result(), settings)
+        views: dict[Key, Document] = {(0, "proposed"): document}
+        for number, version in versions.items():
+            views |= {(number, view): read for view, read in in_views(version).items()}
+        contracts = split_here(views) if splitter is None else splitter.contracts(views)
+        split = (put_together(version, number, contracts) for number, version in versions.items())
+        return contracts[0, "proposed"], tuple(split), problems
+
+    return wait
+
+
+def _wait_for_versions(
+    files: Sequence[Path], reading: Sequence[tuple[Future[RevisedDocument], str]], settings: Settings
+) -> tuple[dict[int, RevisedDocument], tuple[Problem, ...]]:
+    """Return the versions that can be read, each under its place among the files from 1, and what became of the others."""
+    read: dict[int, RevisedDocument] = {}
+    problems: list[Problem] = []
+    for number, (file, (future, label)) in enumerate(zip(files, reading, strict=True), 1):
+        try:
+            read[number] = _wait(future, label, settings)
+        except InputError as error:
+            problems.append(Problem(code=error.code, message=str(error), document=file.name, partial=True))
+    names = [document.name for document in tell_apart([version.proposed for version in read.values()])]
+    renamed = {n: _rename(version, name) for (n, version), name in zip(read.items(), names, strict=True)}
+    return renamed, tuple(problems)
 
 
 def _rename(version: RevisedDocument, name: str) -> RevisedDocument:

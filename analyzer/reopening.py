@@ -11,7 +11,7 @@ from analyzer.segment import segment
 
 __all__ = ["reopen"]
 
-_KEPT = ("status", "confidence", "evidence", "value", "party", "reason", "method", "absence", "latent")
+_KEPT = ("status", "confidence", "evidence", "value", "party", "reason", "method", "absence", "against", "latent")
 
 
 def reopen(report: Report, documents: Sequence[Document]) -> Analysis:

@@ -55,8 +55,9 @@ class LabelledCase(BaseModel):
         return {(e.provision, e.element): e for e in self.elements}
 
 
-# Contracts we wrote and labelled to fit the models on.
+# Contracts we wrote and labelled: to fit the models on, and some that nothing is fitted on.
 PRACTICE = Path(__file__).with_name("datasets") / "contracts"
+HELD_BACK = Path(__file__).with_name("datasets") / "contracts-held-back"
 _SUFFIXES = (".pdf", ".docx", ".md", ".txt")
 
 

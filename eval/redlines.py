@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
-from analyzer.comparing import remember_vectors, rescore
+from analyzer.comparing import remember_searches, rescore
 from analyzer.draft import target_status
 from analyzer.drafting import draft_again
 from analyzer.ingest import ingest, read_revisions
@@ -53,14 +53,20 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class RoundTrip:
-    """A sample before its redline and after it; `target` is the score when each element is at its target or above."""
+    """A sample before its redline and after it.
+
+    `reached` is the score of the provisions that were assessed at first, `target` that score when each element is at its
+    target or above. `new` are provisions that applied to nothing in the sample and do to the wording of the redline.
+    """
 
     before: Report
     result: RedlineResult
     written: RevisedDocument
     after: Report
+    reached: Score
     target: Score
     short: tuple[Shortfall, ...]
+    new: tuple[str, ...]
 
 
 class Traveller:
@@ -68,7 +74,7 @@ class Traveller:
 
     def __init__(self, settings: Settings, library: Library, retriever: Retriever) -> None:
         self._settings = settings.model_copy(update={"libreoffice": False})
-        self._library, self._retriever = library, remember_vectors(retriever)
+        self._library, self._retriever = library, remember_searches(retriever)
 
     def analyze(self, source: Path, profile: ProfileName) -> Analysis:
         """Analyse a sample, its tier detected."""
@@ -81,7 +87,7 @@ class Traveller:
         )
 
     def take(self, source: Path, analysis: Analysis, posture: Posture) -> RoundTrip:
-        """Write the redline under a posture and analyse what it proposes, at the tier of the sample."""
+        """Write the redline under a posture and analyse what it proposes, its tier detected anew."""
         drafted = draft_again(analysis, posture=posture, library=self._library)
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "redline.docx"
@@ -103,8 +109,10 @@ class Traveller:
             result=before.redline,
             written=written,
             after=after,
+            reached=self._score_again(drafted, after),
             target=self._aim(drafted),
             short=tuple(self._shortfalls(analysis, after, posture)),
+            new=tuple(p.id for p in after.provisions if p.status != "not_assessed" and p.id not in _assessed(before)),
         )
 
     def analyze_view(self, written: RevisedDocument, view: Side, like: Report) -> Report:
@@ -113,7 +121,7 @@ class Traveller:
             [written.base if view == "base" else written.proposed],
             profile=like.profile,
             posture=like.posture,
-            tier=like.tier.value,
+            tier="auto" if like.tier.source == "detected" else like.tier.value,
             settings=self._settings,
             library=self._library,
             retriever=self._retriever,
@@ -131,16 +139,27 @@ class Traveller:
         wanted = {(f.provision, f.element): self._wanted(analysis.report, f) for f in analysis.findings}
         return rescore(analysis, wanted, library=self._library)
 
+    def _score_again(self, analysis: Analysis, after: Report) -> Score:
+        now = {
+            (p.id, e.id): e.status for p in after.provisions if p.id in _assessed(analysis.report) for e in p.elements
+        }
+        statuses = {(f.provision, f.element): now.get((f.provision, f.element), f.status) for f in analysis.findings}
+        return rescore(analysis, statuses, library=self._library)
+
     def _shortfalls(self, analysis: Analysis, after: Report, posture: Posture) -> Sequence[Shortfall]:
         was = {(f.provision, f.element): f.status for f in analysis.findings}
         short = []
-        for provision in after.provisions:
+        for provision in (p for p in after.provisions if p.id in _assessed(analysis.report)):
             for element in provision.elements:
                 wanted = target_status(posture, element.criticality)
                 if element.status in _ORDER and _ORDER.index(element.status) < _ORDER.index(wanted):
                     before = was[provision.id, element.id]
                     short.append(Shortfall(provision.id, element.id, before, element.status, wanted, element.reason))
         return short
+
+
+def _assessed(report: Report) -> frozenset[str]:
+    return frozenset(p.id for p in report.provisions if p.status != "not_assessed")
 
 
 def measure_redlines(samples: Sequence[Path] = SAMPLES, profiles: Sequence[ProfileName] = ("core", "full")) -> Run:
@@ -156,9 +175,10 @@ def measure_redlines(samples: Sequence[Path] = SAMPLES, profiles: Sequence[Profi
             for posture in get_args(Posture):
                 trip = traveller.take(source, analysis, posture)
                 name = f"{source.stem}, {profile}, {posture}"
-                before, after, target = trip.before.score.contract, trip.after.score.contract, trip.target.contract
+                before, after, target = trip.before.score.contract, trip.reached.contract, trip.target.contract
                 figures.append(count(f"redline: {name}, short of target", target - after, cases=1))
-                scores.append((name, *(f"{score:.1f}" for score in (before, after, target)), str(len(trip.short))))
+                points = (f"{score:.1f}" for score in (before, after, target))
+                scores.append((name, *points, str(len(trip.short)), ", ".join(trip.new)))
                 left += [
                     (name, f"{s.provision}/{s.element}", f"{s.before} -> {s.after}", s.wanted, s.reason)
                     for s in trip.short
@@ -168,7 +188,7 @@ def measure_redlines(samples: Sequence[Path] = SAMPLES, profiles: Sequence[Profi
         [
             Table(
                 "Samples with every suggestion accepted",
-                ("", "score before", "after", "target", "elements short"),
+                ("", "score before", "after", "target", "elements short", "provisions the wording brings into play"),
                 tuple(scores),
             ),
             Table("What stays short, and why", ("", "element", "status", "wanted", "reason"), tuple(left)),

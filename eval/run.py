@@ -13,7 +13,7 @@ from eval.baselines import compare_methods, count_found_on_ai
 from eval.baselines.keywords import Keywords
 from eval.baselines.recipe import Recipe
 from eval.baselines.words import Words
-from eval.cases import PRACTICE, load_labelled
+from eval.cases import HELD_BACK, PRACTICE, load_labelled
 from eval.judged import JudgedCase, is_found, judge_case, judge_left_out
 from eval.scorers import score_contracts
 from eval.scorers.detection import score_detection
@@ -109,9 +109,12 @@ def _own_contracts(shipped: Shipped) -> Run:
     samples = [judge_case(shipped, case) for case in load_labelled(SAMPLES / "expected", documents=SAMPLES)]
     both = [*samples, *(judge_case(shipped, case) for case in load_labelled(PRACTICE))]
     figures = score_contracts(samples, library=shipped.library, provisions=shipped.library.in_profile("core"))
+    held_back = [judge_case(shipped, case) for case in load_labelled(HELD_BACK)]
+    unseen = score_contracts(held_back, library=shipped.library, provisions=shipped.library.provisions)
     return Run(
         [
             Section("samples", "Own samples, core profile", figures),
+            Section("own contracts held back", "Own contracts that nothing is fitted on, full profile", unseen),
             Section(
                 "own contracts", "Own contracts: parties and numbers", [*score_parties(both), *score_numbers(both)]
             ),

@@ -19,7 +19,7 @@ SAMPLE = ROOT / "eval" / "samples" / "vendor-paper-ai-services.docx"
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-_PATIENCE_S = 60
+_PATIENCE_S = 240
 
 
 def why_not() -> str | None:

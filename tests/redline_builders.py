@@ -234,6 +234,11 @@ def run(
         return Redlined(data, out.read_bytes() if out.exists() else data, result)
 
 
+def reworded(data: bytes, old: str, new: str) -> Redlined:
+    """Write a redline of a host in which new words take the place of old ones, which stand in it once."""
+    return run(data, suggest(tighten(read(data), old, new)))
+
+
 def resolve(data: bytes, *, accept: bool) -> bytes:
     """Accept or reject every tracked change of a document, by what the specification says of each mark."""
     kept, dropped = ("ins", "moveTo"), ("del", "moveFrom")

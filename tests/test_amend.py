@@ -82,6 +82,11 @@ def test_an_amendment_is_ready_to_negotiate_and_tells_nothing_of_the_rating(offi
     assert each.file is not None
     assert each.file.endswith("-uk-numbered-amendment.docx")
     text = office.text(each.file)
+    title, subtitle, *_ = text.split("\n")
+    assert title == "Amendment No. [1]"
+    assert subtitle == (
+        "to the [Pensions Administration Agreement] dated [3 February 2025] between HARROWDENE TRUSTEES LIMITED and COLEBARROW ADMINISTRATION LIMITED"
+    )
     for part in ("Parties", "Background", "Agreed terms", "Schedule: changes to the Agreement", "Clauses"):
         assert f"{part}\n" in text
     report = office.store.analyses.report(
@@ -124,7 +129,7 @@ def test_another_posture_is_drafted_from_the_files_and_refused_without_them(offi
             office.amend(names=["short-form"], posture="client")
         [each] = office.amend(names=["short-form"], templates=False)
         assert "have changed since" in each.checks[0]
-        assert "[full name of the client]" in office.text(each.file)
+        assert "(1)\tMeridian Coastal Supply Co. (“Meridian”); and" in office.text(each.file)
     finally:
         file.write_bytes(kept)
 

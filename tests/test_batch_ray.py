@@ -42,6 +42,8 @@ def test_a_cluster_that_loses_a_machine_gives_the_results_of_this_machine(
         "CLAUSE_ANALYZER_LIBRARY_DIR": str(fast_settings.library_dir),
         "CLAUSE_ANALYZER_CACHE_DIR": str(fast_settings.cache_dir),
         "CLAUSE_ANALYZER_ENCODER": "fast",
+        # Ray has its workers give way to everything else; beside other tests they would starve.
+        "RAY_worker_niceness": "0",
     }
     command = [sys.executable, "-m", "tests.ray_cluster", str(source / "manifest.csv"), str(there)]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=1500)

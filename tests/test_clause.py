@@ -110,16 +110,69 @@ class TestSetAside:
             "Notwithstanding clause 4.2,",
             "Despite sections 3.1 and 4.2,",
             "NOTWITHSTANDING Section 4.2,",
+            "Despite sections 1.2, 2.1, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 3.7, 3.8, 3.9, 3.10, 3.11, 3.12, 3.13, 3.14, 3.15, 3.16, 3.17 and 4.2,",
         ],
     )
     def test_an_adverse_clause_named_by_better_wording_does_not_count(self, better: str) -> None:
         assert self.left(better) == ["14.2", "9.1"]
 
     @pytest.mark.parametrize(
-        "better", ["Subject to section 4.2,", "Despite section 4.21,", "Despite section 5.1,", "In any case,"]
+        "better",
+        [
+            "Subject to section 4.2,",
+            "Despite section 4.21,",
+            "Despite section 5.1,",
+            "In any case,",
+            "Despite section 5.1, under section 4.2",
+        ],
     )
     def test_one_that_is_not_named_counts(self, better: str) -> None:
         assert self.left(better) == ["4.2", "14.2", "9.1"]
+
+    def test_one_named_from_above_does_not_count(self) -> None:
+        contract = segment(
+            document(
+                "[4] Changes",
+                "[4.2] The Provider may replace any AI model without notice.",
+                "[5] Notice",
+                "[5.1] Despite section 4, the Provider shall give 4.2 weeks' notice of each AI change.",
+            )
+        )
+        numbers = {c.number: index for index, c in enumerate(contract.clauses)}
+        given = [graded("adverse", clause=numbers["4.2"]), graded("strong", clause=numbers["5.1"])]
+        assert contract.clauses[numbers["4.2"]].parent == numbers["4"]
+        assert drop_overridden([contract], given) == given[1:]
+
+    @pytest.mark.parametrize(
+        ("opening", "left"),
+        [
+            ("Despite the provisions headed “Model changes”,", [1]),
+            ("Despite paragraph (a) under “Model changes”,", [1]),
+            ("Despite paragraph (b) under “Model changes”,", [0, 1]),
+            ("Despite the provisions headed “Invoices”,", [0, 1]),
+        ],
+    )
+    def test_what_has_no_number_is_named_by_its_heading(self, opening: str, left: list[int]) -> None:
+        text = (
+            "# Model changes",
+            "(a) The Provider may replace any AI model without notice.",
+            "# AI notice",
+            f"(a) {opening} the Provider shall give thirty days' notice of each AI change.",
+        )
+        contract = segment(document(*text))
+        of = [
+            next(p.clause for p in contract.passages if words in p.reading) for words in ("may replace", "thirty days")
+        ]
+        given = [graded("adverse", clause=of[0]), graded("strong", clause=of[1])]
+        assert [contract.clauses[c].number for c in of] == ["(a)", "(a)"]
+        assert [given.index(c) for c in drop_overridden([contract], given)] == left
+
+    def test_a_section_of_the_same_number_in_another_document_counts(self) -> None:
+        contract = self.contract("Despite section 4.2,")
+        numbers = {c.number: index for index, c in enumerate(contract.clauses)}
+        other = graded("adverse", clause=numbers["4.2"]).model_copy(update={"contract": 1})
+        given = [other, graded("strong", clause=numbers["9.1"])]
+        assert drop_overridden([contract, contract], given) == given
 
     def test_both_may_be_named(self) -> None:
         assert self.left("Despite section 4.2 and section 14.2,") == ["9.1"]

@@ -16,7 +16,9 @@ from analyzer.report.comparison import comparison_schema
 from analyzer.retrieve import Retriever
 from analyzer.settings import Settings
 from tests.builders import build_docx
-from tests.comparison_pack import LISTS, VERSIONS, Draft, Known, build_base, build_version
+from tests.comparison_base import LISTS
+from tests.comparison_drafts import Draft, Known
+from tests.comparison_pack import VERSIONS, build_base, build_version
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -132,6 +134,29 @@ def test_a_definition_that_empties_clauses_elsewhere_is_tied_to_them(pack: Compa
     emptied = {e.element for e in change.elements if e.across}
     assert len(emptied) >= 3
     assert change.effect == "weakened"
+
+
+def test_an_exception_and_a_precedence_clause_far_away_are_tied_to_what_they_defeat(bench: Bench) -> None:
+    exception, precedence = Draft(), Draft()
+    exception.insert(
+        "law",
+        "but",
+        "1.1> Nothing in section 4 prevents the Provider from using Client AI Data to train and improve its AI Systems.",
+        "weakened",
+    )
+    precedence.insert(
+        "law",
+        "first",
+        "1.1> In a conflict the order of precedence is: first the terms at https://provider.example/ai, then this Agreement.",
+        "weakened",
+    )
+    drafts = {"exception.docx": exception.build(), "precedence.docx": precedence.build()}
+    for version in bench.compare(build_base(), *drafts.items()).report.versions:
+        (change,) = version.changes
+        defeated = [e for e in change.elements if e.across is not None]
+        assert defeated, version.name
+        assert change.effect in {"weakened", "removed"}
+        assert all(e.base_quote is not None and change.after not in e.base_quote.quote for e in defeated)
 
 
 def test_spans_point_at_the_words_they_quote(pack: Compared) -> None:

@@ -1,5 +1,7 @@
 """Which way words push where no element of the library tells: pairs of sentences, a row each."""
 
+import re
+
 import pytest
 
 from analyzer.compare.bearing import Wording, read_bearing
@@ -8,7 +10,7 @@ from analyzer.models import ChangeEffect
 
 
 def push(before: str, after: str) -> ChangeEffect:
-    ours, theirs = before.split(), after.split()
+    ours, theirs = (re.findall(r"[\w’'-]+|[^\w\s]", text) for text in (before, after))
     wording = Wording(
         before=before,
         after=after,
@@ -41,6 +43,29 @@ def push(before: str, after: str) -> ChangeEffect:
         ("The Client may audit the logs without a reason.", "The Client may not audit the logs without a reason.", "weakened"),
         ("The Provider shall obtain the Client's approval.", "The Client shall obtain the Provider's approval.", "weakened"),
         ("The parties shall meet in London.", "The parties shall meet in Leeds.", "neutral"),
+        # Numbers spelt out, days and hours at work, extents, and rights that wait.
+        ("The Provider shall answer within five days.", "The Provider shall answer within nine days.", "weakened"),
+        ("The Provider shall answer in 4 hours.", "The Provider shall answer in 4 business hours.", "neutral"),
+        ("The Provider shall answer within 4 hours.", "The Provider shall answer within 4 business hours.", "weakened"),
+        ("The Provider shall train staff for up to 40 hours.", "The Provider shall train staff for up to 10 hours.", "weakened"),
+        ("The Client shall lend staff for up to 40 hours.", "The Client shall lend staff for up to 10 hours.", "strengthened"),
+        ("The Provider may stop work 60 days after a demand.", "The Provider may stop work 20 days after a demand.", "weakened"),
+        ("The Client may leave 60 days after a breach.", "The Client may leave 20 days after a breach.", "strengthened"),
+        ("The Provider shall let the Client inspect it on 5 days’ notice.", "The Provider shall let the Client inspect it on 9 days’ notice.", "weakened"),
+        ("The Client, its auditors and any regulator may visit on 5 days’ notice.", "The Client, its auditors and any regulator may visit on 9 days’ notice.", "weakened"),
+        # Who owns, how often, what is let through, on what scale a word stands.
+        ("The Client will own the code.", "The Provider will own the code.", "weakened"),
+        ("The Client may test it once a year.", "The Client may test it twice a year.", "strengthened"),
+        ("The Provider shall report monthly.", "The Provider shall report quarterly.", "weakened"),
+        ("The Provider may raise its fees annually.", "The Provider may raise its fees quarterly.", "weakened"),
+        ("The Provider shall not store data outside Spain.", "The Provider shall not store data outside Spain, Italy or Chile.", "weakened"),
+        ("The Provider shall use data only for billing, payroll or tax.", "The Provider shall use data only for billing.", "strengthened"),
+        ("The Provider shall destroy the tapes.", "The Provider shall archive the tapes.", "weakened"),
+        ("The Provider shall offer a remedy.", "The Provider shall deliver a remedy.", "strengthened"),
+        ("The Provider shall repair and test it.", "The Provider shall repair or test it.", "weakened"),
+        ("The Provider shall not copy or sell it.", "The Provider shall not copy and sell it.", "weakened"),
+        ("The Provider is liable for breaches of law.", "The Provider is liable for intentional breaches of law.", "weakened"),
+        ("The Provider may suspend the service.", "The Provider may suspend the service only after a warning.", "strengthened"),
     ],
 )  # fmt: skip
 def test_a_rewording_pushes_the_way_a_lawyer_reads_it(before: str, after: str, effect: ChangeEffect) -> None:

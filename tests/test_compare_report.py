@@ -24,7 +24,9 @@ from analyzer.report.comparison.xlsx import render_xlsx
 from analyzer.retrieve import Retriever
 from analyzer.settings import Settings
 from tests.builders import build_docx
-from tests.comparison_pack import LISTS, Draft, build_base
+from tests.comparison_base import LISTS
+from tests.comparison_drafts import Draft
+from tests.comparison_pack import build_base
 from tests.revision_builders import with_comments
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -71,6 +71,31 @@ def test_wording_that_sets_them_aside_meets_nothing_once_it_stands_there(core_li
     assert list(effects.values()) == ["strong", "adverse"]
 
 
+@pytest.mark.parametrize(
+    ("clause", "status"),
+    [
+        ("Despite section 1.1, the Supplier shall treat all prompts as Customer AI Data.", "strong"),
+        ("Despite section 1.1, the Supplier shall delete all prompts.", "weak"),
+        ("The Supplier shall treat all prompts as Customer AI Data.", "weak"),
+    ],
+)
+def test_a_definition_stands_with_the_clause_that_uses_it_and_sets_the_order_aside(
+    clause: str, status: str, core_library: Library
+) -> None:
+    defined = "“Customer AI Data” means all prompts, outputs, embeddings and logs of an AI System."
+    contract = contract_of(f"5. Definitions\n\n5.1 {defined}", f"6. AI data\n\n6.1 {clause}")
+    start = contract.document.text.index(defined)
+    evidence = Evidence(
+        document="msa.txt", page=None, section="5.1", start=start, end=start + len(defined), quote=defined
+    )
+    finding = Finding(
+        provision="data-ownership-training", element="data-scope", status="strong", probability=0.9, confidence="high",
+        evidence=(evidence,), reason="binding", method="rules",
+    )  # fmt: skip
+    checked = crosscheck([contract], [finding], provisions=core_library.provisions, tier="standard")
+    assert checked.findings[0].status == status
+
+
 def test_a_contract_without_such_passages_foresees_nothing(core_library: Library) -> None:
     contract = segment(ingest("\n\n".join((LINES[0], *LINES[2:3], *LINES[4:])).encode(), name="msa.txt"))
     drafted = suggest(contract, "liability-layering", "third-party-indemnity", INDEMNITY)

@@ -13,6 +13,7 @@ from analyzer.library import Library
 from analyzer.models import Contract, ElementStatus, Evidence, Finding, Posture, Provision, Suggestion
 from analyzer.segment import segment
 from tests.core import HOSTS
+from tests.documents import document
 
 SOFT = "The Supplier may tell the Customer of changes to its AI models."
 GENERAL = "The Supplier shall report changes to its systems in good time."
@@ -324,3 +325,15 @@ class TestApplied:
         for suggestion in suggestions:
             numbers = [e.number for e in suggestion.edits]
             assert len(set(numbers)) == len(numbers)
+
+
+def test_a_signed_cover_page_is_not_the_end_of_the_body() -> None:
+    terms = ("[1] Services", "[1.1] The Provider serves the Client.", "[2] General", "[2.1] Notices are in writing.")
+    cover = ("# Cover page", "Signed for the Client: ____", "Signed for the Provider: ____", "# Standard terms")
+    contract = segment(document(*cover, *terms))
+    assert any(c.kind == "signature" for c in contract.clauses)
+    place = find_place(contract, read_house(contract), [], taken=0)
+    assert (place.offset, place.number) == (len(contract.document.text), "3")
+    signed = segment(document(*cover, *terms, "Signed for the Client: ____"))
+    place = find_place(signed, read_house(signed), [], taken=0)
+    assert signed.document.text[place.offset :].strip() == "Signed for the Client: ____"

@@ -74,7 +74,7 @@ def test_a_label_file_of_another_shape_is_refused(tmp_path: Path) -> None:
         load_labelled(tmp_path)
 
 
-@pytest.mark.parametrize("folder", ["samples/expected", "datasets/contracts"])
+@pytest.mark.parametrize("folder", ["samples/expected", "datasets/contracts", "datasets/contracts-held-back"])
 def test_every_own_label_is_known_and_every_quote_stands_in_its_contract(folder: str) -> None:
     from analyzer.ingest import ingest
 

@@ -69,13 +69,20 @@ def test_what_turns_adverse_once_ai_is_named_is_noted(
     assert noted.latent == (quote(contract),)
 
 
-def test_what_is_adverse_anyway_or_only_sounds_so_is_not(
+def test_what_is_adverse_anyway_is_not(
     contract: Contract, core_library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     adverse = finding(ELEMENT, "adverse", quote(contract))
-    sounding = finding(ELEMENT, "adverse", quote(contract), method="retrieval")
-    for before, named in ((adverse, adverse), (finding(ELEMENT, "missing"), sounding)):
-        assert note(contract, before, named, core_library, monkeypatch).latent == ()
+    assert note(contract, adverse, adverse, core_library, monkeypatch).latent == ()
+
+
+def test_what_joins_what_is_adverse_is(
+    contract: Contract, core_library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = quote(contract), quote(contract).model_copy(update={"section": "9"})
+    before = finding(ELEMENT, "adverse", here).model_copy(update={"against": (here,)})
+    named = finding(ELEMENT, "adverse", here).model_copy(update={"against": (here, there)})
+    assert note(contract, before, named, core_library, monkeypatch).latent == (there,)
 
 
 @pytest.mark.parametrize("posture", ["client", "balanced", "provider"])

@@ -1,98 +1,25 @@
-"""The portfolio: what is ranked first and why, which deadlines are told, what is common, what the files hold."""
+"""The portfolio: what is ranked first and why, what is common to many, what changed since the last run."""
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
-from lxml import html as lxml_html
-from openpyxl import load_workbook
-from typer.testing import CliRunner
 
-from analyzer.cli import app
-from analyzer.errors import UsageError
 from analyzer.models import (
     Moment,
-    Portfolio,
-    Problem,
     Renewal,
-    RenewalFact,
     Report,
-    ReportEdit,
-    ReportProvision,
-    ReportSuggestion,
-    Run,
     Value,
 )
-from analyzer.models.batch import Deal, DealOutcome, OutputFile
+from analyzer.models.batch import Deal
 from analyzer.models.portfolio import DealValue
-from analyzer.models.renewal import DateFact
-from analyzer.portfolio import build_portfolio, write_portfolio
+from analyzer.portfolio import build_portfolio
 from analyzer.portfolio.leverage import find_moment, weigh
 from analyzer.store import Store, open_store
-from tests.batches import OPTIONS, TODAY, small_report, task
-
-
-def on(days: int, confidence: str = "high") -> DateFact:
-    day = TODAY + timedelta(days=days)
-    return RenewalFact[date](
-        value=day, quote="ninety days", page=4, confidence=confidence, arithmetic=("90 days before",)
-    )  # type: ignore[arg-type]
-
-
-def fact(value: Any) -> Any:
-    return RenewalFact(value=value, quote="as written", page=1, confidence="high")
-
-
-def provision(name: str, status: str, *, elements: Sequence[str] = ("one",), action: str = "insert") -> ReportProvision:
-    score = {"adverse": 0.0, "missing": 0.0, "weak": 30.0, "adequate": 70.0, "strong": 100.0}[status]
-    edits = tuple(
-        ReportEdit(
-            action=action, element=e, document="a.txt", start=0, end=0, number="9", text="It shall.", despite=None
-        )
-        for e in elements
-    )  # type: ignore[arg-type]
-    gap = status in {"adverse", "missing", "weak"}
-    return ReportProvision(
-        id=name,
-        title=f"About {name}",
-        group="data" if name > "m" else "change",
-        plain="Nothing stops it.",
-        status=status,
-        score=score,
-        weight=2.0,
-        exposure=2 * (100 - score),
-        steps=(),
-        elements=(),
-        suggestion=ReportSuggestion(
-            posture="balanced", action=action, section="9", heading="H", text="It shall.", note="", edits=edits
-        )
-        if gap
-        else None,
-    )  # type: ignore[arg-type]
-
-
-def report(*provisions: ReportProvision, score: float = 50.0, renewal: Renewal | None = None) -> Report:
-    kept = provisions or (provision("alpha", "missing"), provision("zeta", "adequate"))
-    return small_report(score).model_copy(update={"provisions": kept, "renewal": renewal})
-
-
-def run_of(store: Store, deals: dict[str, Report | None], *, basis: str = "b" * 64, **terms: Deal) -> Run:
-    tasks = [task(name).model_copy(update={"deal": terms.get(name, Deal(name=name))}) for name in deals]
-    options = OPTIONS.model_copy(update={"basis": basis})
-    run = store.runs.start(tasks, options=options, workspace="default", who="Ada")
-    for each, made in zip(tasks, deals.values(), strict=True):
-        outcome = DealOutcome(
-            report=made,
-            files=() if made is None else (OutputFile(name="report.html", content=b"<p>"),),
-            problems=() if made else (Problem(code="damaged", message="cut short", partial=True),),
-        )
-        store.runs.record(run.id, each, outcome, fingerprint=each.deal.name, workspace="default", who="Ada")
-    return store.runs.finish(run.id, workspace="default", who="Ada")
+from tests.batches import TODAY
+from tests.portfolios import fact, on, provision, report, run_of
 
 
 @pytest.fixture
@@ -247,124 +174,3 @@ def test_the_trend_tells_what_changed_and_whether_the_contracts_did(store: Store
     trend = build_portfolio(store, third, today=TODAY).trend
     assert trend is not None
     assert not trend.comparable
-
-
-@pytest.fixture
-def written(store: Store, tmp_path: Path) -> tuple[Portfolio, Path]:
-    deals = {
-        "=cmd|calc": report(renewal=Renewal(notice_deadline=on(20, "medium"))),
-        "<script>x": report(provision("alpha", "adverse"), renewal=Renewal(notice_deadline=on(-3))),
-        "plain": report(renewal=Renewal(notice_deadline=on(200))),
-        "also plain": report(provision("alpha", "missing")),
-        "and plain": report(provision("alpha", "missing")),
-        "broken": None,
-    }
-    run_of(store, {"plain": report(score=10)})
-    portfolio = build_portfolio(store, run_of(store, deals), today=TODAY)
-    write_portfolio(portfolio, out=tmp_path / "out")
-    return portfolio, tmp_path / "out"
-
-
-def test_the_json_reads_back_as_the_portfolio(written: tuple[Portfolio, Path]) -> None:
-    portfolio, out = written
-    read = Portfolio.model_validate_json((out / "portfolio.json").read_bytes())
-    assert read.model_copy(update={"sha256": {}}) == portfolio
-    assert read.sha256.keys() == {"portfolio.xlsx", "portfolio.html", "notice-deadlines.ics"}
-
-
-def test_the_spreadsheet_can_be_worked_in(written: tuple[Portfolio, Path]) -> None:
-    _, out = written
-    book = load_workbook(out / "portfolio.xlsx")
-    assert book.sheetnames == [
-        "Overview", "Queue", "Deadlines", "Change and AI supply", "Data", "Common gaps", "Template amendments", "Trend",
-        "Left out",
-    ]  # fmt: skip
-    queue = book["Queue"]
-    header = [cell.value for cell in queue[1]]
-    assert queue.freeze_panes == "C2"
-    assert queue.auto_filter.ref.startswith("A1:")
-    assert queue.max_row == 6
-    deal = header.index("Deal")
-    names = {row[deal].value: row[deal] for row in queue.iter_rows(min_row=2)}
-    assert names["'=cmd|calc"].data_type == "s"
-    assert names["plain"].hyperlink.target == "deals/plain/report.html"
-    assert len(queue.conditional_formatting) == 4
-    passed = [row[header.index("Missed")].value for row in queue.iter_rows(min_row=2)]
-    assert [day.date() - TODAY for day in passed if day is not None] == [timedelta(days=-3)]
-    [choice] = queue.data_validations.dataValidation
-    assert '"Renew as is,Renegotiate' in choice.formula1
-    changes = book["Change and AI supply"]
-    assert [cell.value for cell in changes[1]] == ["Rank", "Deal", "Score", "About alpha"]
-    assert len(changes.conditional_formatting) == 1
-    assert {row[3].value for row in changes.iter_rows(min_row=2)} == {"Missing", "Adverse"}
-    days = [row[1].value for row in book["Deadlines"].iter_rows(min_row=2)]
-    assert days == [20, 200, -3]
-    assert book["Left out"]["A2"].value == "broken"
-    assert not [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-
-
-def test_the_page_loads_nothing_and_shows_every_deal(written: tuple[Portfolio, Path]) -> None:
-    portfolio, out = written
-    text = (out / "portfolio.html").read_text(encoding="utf-8")
-    page = lxml_html.fromstring(text)
-    assert not page.xpath("//script | //link | //iframe | //*[@onclick] | //*[@style]")
-    assert all(source.startswith("data:image/svg+xml") for source in page.xpath("//img/@src | //source/@srcset"))
-    assert "default-src 'none'" in page.xpath("//meta[@http-equiv]/@content")[0]
-    assert all(image.get("alt") for image in page.xpath("//img"))
-    rows = page.xpath("//table[@class='heat']/tbody/tr")
-    assert len(rows) == sum(deal.rank is not None for deal in portfolio.deals)
-    assert {cell.text for cell in page.xpath("//table[@class='heat']//td[@title]")} == {"M", "!", "A"}
-    assert "&lt;script&gt;x" in text
-    # In the queue and among the deadlines.
-    assert len(page.xpath("//td[@class='day']/span[starts-with(., 'Missed ')]")) >= 1
-    assert page.xpath("//a[text()='plain']/@href")[0] == "deals/plain/report.html"
-
-
-def test_the_calendar_has_the_deadlines_to_come(written: tuple[Portfolio, Path]) -> None:
-    _, out = written
-    events = Calendar.from_ical((out / "notice-deadlines.ics").read_bytes()).events
-    assert [(str(e["SUMMARY"]), e.start - TODAY) for e in events] == [
-        ("Last day for notice (check): =cmd|calc", timedelta(days=20)),
-        ("Last day for notice: plain", timedelta(days=200)),
-    ]
-
-
-def test_a_spreadsheet_that_was_worked_in_is_kept(written: tuple[Portfolio, Path]) -> None:
-    portfolio, out = written
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
-    write_portfolio(portfolio, out=out)
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
-    (out / "portfolio.xlsx").write_bytes(b"with my notes")
-    write_portfolio(portfolio, out=out)
-    assert (out / "portfolio (kept 1).xlsx").read_bytes() == b"with my notes"
-    assert (out / "portfolio.xlsx").read_bytes() == before["portfolio.xlsx"]
-
-
-def test_a_portfolio_of_nothing_read_says_why(store: Store, tmp_path: Path) -> None:
-    portfolio = build_portfolio(store, run_of(store, {"broken": None}), today=TODAY)
-    write_portfolio(portfolio, out=tmp_path)
-    assert portfolio.provisions == portfolio.templates == ()
-    assert "cut short" in (tmp_path / "portfolio.html").read_text(encoding="utf-8")
-
-
-def test_the_command_writes_the_portfolio_again_and_says_what_is_next(store: Store, tmp_path: Path) -> None:
-    run_of(store, {"plain": report(renewal=Renewal(notice_deadline=on(20))), "late": report(renewal=Renewal(notice_deadline=on(-3)))})  # fmt: skip
-    store.close()
-    moved = CliRunner().invoke(app, ["portfolio", str(tmp_path), "--today", TODAY.isoformat()])
-    assert moved.exit_code == 0, moved.output
-    assert (
-        "2 deals ranked; 1 with a deadline for notice to come, the first in 20 days (plain); 1 missed one"
-        in moved.output
-    )
-    assert (tmp_path / "portfolio.html").is_file()
-    later = CliRunner().invoke(app, ["portfolio", str(tmp_path), "--today", (TODAY + timedelta(days=21)).isoformat()])
-    assert "2 missed one" in later.output
-
-
-def test_a_folder_no_batch_wrote_to_is_refused(tmp_path: Path) -> None:
-    with open_store(tmp_path / "results.sqlite"):
-        pass
-    for folder, said in ((tmp_path, "no batch of workspace 'default'"), (tmp_path / "nowhere", "there is no store")):
-        result = CliRunner().invoke(app, ["portfolio", str(folder)])
-        assert isinstance(result.exception, UsageError)
-        assert said in str(result.exception)

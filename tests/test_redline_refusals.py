@@ -18,6 +18,7 @@ from tests.redline_builders import (
     contract_of,
     edit,
     read,
+    reworded,
     run,
     suggest,
     tighten,
@@ -111,7 +112,7 @@ class TestRefusals:
 
     def test_nothing_is_written_when_nothing_can_be_done(self, tmp_path: Path) -> None:
         host = tiny_docx(["It says this."])
-        done = run(host, suggest(tighten(read(host), "It says this.", "It says this.")))
+        done = reworded(host, "It says this.", "It says this.")
         assert not done.written
         assert done.result.applied == ()
         assert done.result.checks == ()
@@ -156,7 +157,7 @@ class TestFiles:
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
             xml = archive.read("word/document.xml").decode()
         host = change_parts(plain, {"word/document.xml": (start + xml).encode()})
-        done = run(host, suggest(tighten(read(host), NOTICE, BETTER)))
+        done = reworded(host, NOTICE, BETTER)
         before, after = (start + xml).split(NOTICE)
         assert done.xml.startswith(before[: before.rindex("<w:p>")])
         assert done.xml.endswith(after[after.index("</w:p>") :])

@@ -11,16 +11,6 @@ from analyzer.settings import Settings
 from eval.redlines import SAMPLES, RoundTrip, Traveller
 
 POSTURES: tuple[Posture, ...] = ("client", "balanced", "provider")
-# What no draft mends yet, and nothing else: wording one step short of what its posture wants; a new definition, which can't open
-# with "Despite" and so gives way to terms nobody supplied that prevail; adverse clauses that no draft names after "Despite".
-LEFT_SHORT = {
-    ("data-residency", "failover-lock"),
-    ("data-ownership-training", "data-scope"),
-    ("data-ownership-training", "ownership"),
-    ("model-change-notice", "approval-veto"),
-    ("vendor-transparency", "approval-or-objection"),
-    ("liability-layering", "direct-loss-list"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -45,15 +35,23 @@ def test_every_suggestion_is_carried_out(trip: RoundTrip) -> None:
 
 
 def test_all_accepted_it_scores_what_the_posture_aims_at(trip: RoundTrip) -> None:
-    short = {(s.provision, s.element): s for s in trip.short}
     print("\n".join(map(str, trip.short)))
-    assert short.keys() <= LEFT_SHORT
-    assert all(s.reason for s in trip.short)
-    left = {element for _, element in LEFT_SHORT}
-    assert {e.id for p in trip.after.provisions for e in p.elements if e.status == "adverse"} <= left
-    if not short:
-        # A report's score has one decimal.
-        assert trip.after.score.contract >= trip.target.contract - 0.05
+    assert trip.short == ()
+    assert [(p.id, e.id) for p in trip.after.provisions for e in p.elements if e.status == "adverse"] == []
+    assert trip.new == ()
+    # A report's score has one decimal.
+    assert trip.after.score.contract >= trip.target.contract - 0.05
+    assert trip.reached.contract >= trip.target.contract
+
+
+def test_it_does_not_say_that_anything_is_left(trip: RoundTrip) -> None:
+    suggested = [p.suggestion for p in trip.before.provisions if p.suggestion]
+    assert [left for suggestion in suggested for left in suggestion.remaining] == []
+
+
+def test_our_own_wording_does_not_change_the_impact_tier(trip: RoundTrip) -> None:
+    assert (trip.before.tier.source, trip.after.tier.source) == ("detected", "detected")
+    assert trip.after.tier.value == trip.before.tier.value
 
 
 def test_all_rejected_it_has_the_report_of_the_contract(

@@ -19,6 +19,7 @@ This Services Agreement (the "Agreement") is effective as of March 1, 2019 (the 
 3. Governing Law. This Agreement shall be governed by the laws of the State of Delaware.
 """
 ANSWERS = {
+    "Document Name": "SERVICES AGREEMENT",
     "Parties": 'Alder Stores, Inc. ("Customer"); Birch Services, Inc. ("Provider")',
     "Agreement Date": "3/1/2019",
     "Effective Date": "3/1/2019",
@@ -68,6 +69,11 @@ def test_everything_right_and_a_table_printed(tmp_path: Path, capsys: pytest.Cap
         ("Governing_Law", "Ohio", "governing law", "wrong"),
         ("Termination_for_Convenience", "Yes", "termination at will", "none"),
         ("Parties", "Somebody Else", "both parties", "wrong"),
+        ("Parties", "Alder Stors, Inc. (“Customer”); Birch Services Inc.", "both parties", "right"),
+        ("Document_Name", "SERVICES AGREEMENT, d", "title", "right"),
+        ("Document_Name", "OUTSOURCING AGREEMENT", "title", "wrong"),
+        ("Agreement_Date", "3/1/2018", "agreement date", "wrong"),
+        ("Agreement_Date", "[]/[]/2019", "agreement date", "silent"),
     ],
 )
 def test_each_kind_of_verdict(tmp_path: Path, field: str, answer: str, row: str, verdict: str) -> None:

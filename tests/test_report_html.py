@@ -146,7 +146,7 @@ class TestHtml:
         assert all(b - a <= 1 for a, b in pairwise(levels))
 
     def test_colours_have_contrast_in_light_and_dark(self) -> None:
-        css = (Path(reporting.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+        css = (Path(reporting.__file__).parent / "templates" / "page.css").read_text(encoding="utf-8")
         themes = [dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", block)) for block in css.split(":root {")[1:3]]
         assert len(themes) == 2
         for theme in themes:
@@ -155,6 +155,15 @@ class TestHtml:
             pairs += [(ink, back) for ink in ("ink", "quiet", "link") for back in ("paper", "wash")]
             for ink, back in pairs:
                 assert contrast(theme[ink], theme[back]) >= 4.5, (ink, back)
+
+    def test_every_page_takes_its_colours_from_one_place(self) -> None:
+        package = Path(reporting.__file__).parent.parent
+        shared = (package / "report" / "templates" / "page.css").read_text(encoding="utf-8")
+        for file in package.rglob("templates/*.css"):
+            own = file.read_text(encoding="utf-8") if file.name != "page.css" else ""
+            defined = [re.findall(r"(--[a-z-]+):", css) for css in (shared, own)]
+            assert not set(defined[0]) & set(defined[1]), file.name
+            assert set(re.findall(r"var\((--[a-z-]+)", shared + own)) <= {*defined[0], *defined[1]}, file.name
 
 
 def contrast(one: str, other: str) -> float:

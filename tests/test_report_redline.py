@@ -1,10 +1,15 @@
 """What a report says of its redline: what stands in the file, and why the rest does not."""
 
-import pytest
+import io
 
-from analyzer.models import AppliedEdit, RedlineResult, RefusedEdit, Report
+import pytest
+from docx import Document
+from markupsafe import escape
+
+from analyzer.models import AppliedEdit, RedlineResult, RefusedEdit, Remaining, Report
 from analyzer.report.html import render_html
 from analyzer.report.markdown import render_markdown
+from analyzer.report.rider import render_rider
 from tests.report_builders import make_contract, make_report
 
 CONTRACT = make_contract()
@@ -70,3 +75,50 @@ def test_each_change_that_was_refused_is_listed_with_its_reason() -> None:
 def test_the_report_reads_back_with_its_redline() -> None:
     report = with_redline(applied(1), refused=(REFUSED, TERM))
     assert Report.model_validate_json(report.model_dump_json(by_alias=True)) == report
+
+
+class TestWhatNoDraftMends:
+    REPORT = REPORT.model_copy(
+        update={
+            "provisions": tuple(
+                p
+                if p.suggestion is None
+                else p.model_copy(
+                    update={
+                        "suggestion": p.suggestion.model_copy(
+                            update={
+                                "remaining": tuple(
+                                    Remaining(element=p.elements[0].id, reason=reason)
+                                    for reason in ("The wording | stays short.", "It has to be changed in sow.docx.")
+                                )
+                            }
+                        )
+                    }
+                )
+                for p in REPORT.provisions
+            )
+        }
+    )
+
+    def told(self) -> list[str]:
+        return [
+            f"{p.elements[0].title}: The wording | stays short. It has to be changed in sow.docx."
+            for p in self.REPORT.provisions
+            if p.suggestion is not None
+        ]
+
+    def test_the_markdown_and_the_page_say_it_in_a_line_for_each_element(self) -> None:
+        page, written = render_html(self.REPORT, [CONTRACT]), render_markdown(self.REPORT)
+        assert page.count("<b>Not mended by this language.</b>") == len(self.told()) > 0
+        lines = [line for line in written.splitlines() if line.startswith("- Not mended by this language: ")]
+        assert [line.replace("\\", "").split(": ", 1)[1] for line in lines] == self.told()
+        assert all(str(escape(line)) in page for line in self.told())
+
+    def test_the_rider_says_it(self) -> None:
+        rider = Document(io.BytesIO(render_rider(self.REPORT, [CONTRACT])))
+        notes = [p.text for p in rider.paragraphs if p.text.startswith("Not mended")]
+        assert sorted(notes) == sorted(f"Not mended by this language. {line}" for line in self.told())
+
+    def test_where_all_is_mended_nothing_is_said(self) -> None:
+        assert "Not mended" not in render_markdown(REPORT)
+        assert "Not mended" not in render_html(REPORT, [CONTRACT])

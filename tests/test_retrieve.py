@@ -1,9 +1,7 @@
 """Search of the library by words and by vectors."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-import numpy as np
 import pytest
 
 from analyzer.ingest import ingest
@@ -11,7 +9,6 @@ from analyzer.library import Library
 from analyzer.models import Exemplar, Match
 from analyzer.names import put_roles
 from analyzer.retrieve import Retriever
-from analyzer.retrieve.lexical import LexicalIndex
 from analyzer.segment import segment
 
 TEXTS = (
@@ -20,38 +17,6 @@ TEXTS = (
     "Client owns all outputs of the AI System.",
     "Provider shall indemnify Client against losses caused by an AI Error.",
 )
-
-
-class TestWords:
-    EACH = np.arange(len(TEXTS))
-
-    def test_shares_are_between_0_and_1(self) -> None:
-        shares = LexicalIndex.build(TEXTS).best([*TEXTS, "zebra", "", "model model model version"], self.EACH)
-        assert shares.shape == (7, 4)
-        assert (shares >= 0).all()
-        assert (shares <= 1).all()
-
-    def test_the_text_itself_shares_most(self) -> None:
-        shares = LexicalIndex.build(TEXTS).best(TEXTS, self.EACH)
-        assert shares.argmax(axis=1).tolist() == [0, 1, 2, 3]
-
-    def test_a_run_has_the_best_of_its_texts(self) -> None:
-        index = LexicalIndex.build(TEXTS)
-        single = index.best(TEXTS[1:2], self.EACH)
-        paired = index.best(TEXTS[1:2], np.array([0, 2]))
-        assert paired[0, 0] == single[0, :2].max()
-
-    def test_what_shares_less_than_half_the_best_shares_nothing(self) -> None:
-        shares = LexicalIndex.build(TEXTS).best(TEXTS, self.EACH)
-        assert (shares[shares < 0.5 * shares.max(axis=1, keepdims=True)] == 0).all()
-
-    def test_unknown_words_share_nothing(self) -> None:
-        assert LexicalIndex.build(TEXTS).best(["zebra giraffe", ""], self.EACH).max() == 0
-
-    def test_a_saved_index_answers_the_same(self, tmp_path: Path) -> None:
-        index = LexicalIndex.build(TEXTS)
-        index.save(tmp_path)
-        assert (LexicalIndex.load(tmp_path).best(TEXTS, self.EACH) == index.best(TEXTS, self.EACH)).all()
 
 
 def sample(exemplars: Sequence[Exemplar], count: int = 40) -> list[Exemplar]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from asyncio import create_task
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.errors import AnalyzerError, UsageError
 from analyzer.settings import Settings
+from ui.sessions import SessionSettings, end_abandoned, stop_work
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -73,6 +75,8 @@ def configure(*, host: str, port: int, open_browser: bool) -> dict[str, Any]:
         "server.maxUploadSize": max(1, Settings().max_file_bytes // 1_000_000),
         "server.fileWatcherType": "none",
         "server.enableStaticServing": False,
+        # Longer than `ui.sessions` waits, which ends a session for good.
+        "server.disconnectedSessionTTL": round(SessionSettings().forget_after_s) + 3600,
         # Only names of this machine, so that a page elsewhere can't reach it through a name of its own.
         "server.allowedHosts": ["127.0.0.1", "localhost", "[::1]"] if is_own(host) else [],
         "browser.gatherUsageStats": False,
@@ -93,7 +97,7 @@ def make_app() -> App:
 
     return st.App(
         Path(__file__).parent / "streamlit_app.py",
-        lifespan=_warm,
+        lifespan=_live,
         middleware=[Middleware(SafeHeaders)],
         on_script_error=show_failure,
     )
@@ -139,15 +143,24 @@ def show_failure(error: Exception) -> bool:
 
 
 @asynccontextmanager
-async def _warm(app: App) -> AsyncIterator[None]:
-    """Open the library while the first person looks at the page."""
+async def _live(app: App) -> AsyncIterator[None]:
+    """Open the library while the first person looks at the page; end sessions whose pages are gone, and all at the end."""
+    from streamlit.runtime import get_instance
+
+    from ui.services.portfolio import stop_batches
+
+    Thread(target=_open_library, daemon=True).start()
+    ending = create_task(end_abandoned(get_instance(), after_s=SessionSettings().forget_after_s))
+    yield
+    ending.cancel()
+    stop_work()
+    stop_batches()
+
+
+def _open_library() -> None:
     from ui.services.engine import open_engine
 
-    def warm() -> None:
-        try:
-            open_engine()
-        except AnalyzerError as error:
-            _log.error("%s", error)
-
-    Thread(target=warm, daemon=True).start()
-    yield
+    try:
+        open_engine()
+    except AnalyzerError as error:
+        _log.error("%s", error)

@@ -6,13 +6,14 @@ def main() -> None:
     # Reader processes import this file under another name: nothing may happen then.
     import streamlit as st
 
-    from ui import access, state
+    from ui import access, sessions, state
     from ui.components import shown
     from ui.views import about, account, compare, library, portfolio, review
 
     st.set_page_config(page_title="Clause analyzer", page_icon=shown.ICON, layout="wide")
     shown.style()
     account.show(access.require_person())
+    sessions.note(state.review(), state.comparison())
     pages = {
         "review": st.Page(review.show, title="Review", icon=":material/gavel:", url_path="review", default=True),
         "compare": st.Page(compare.show, title="Compare", icon=":material/compare:", url_path="compare"),

@@ -6,20 +6,26 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analyzer.models import Contract, DateFact, Report, ReportProvision, ReportSuggestion
-from analyzer.report import words
+from analyzer.amend.title import (
+    call_parties,
+    cite_agreement,
+    full_names,
+    name_agreement,
+    name_amendment,
+    name_parties,
+    sure,
+)
+from analyzer.models import Contract, Report, ReportProvision, ReportSuggestion
 from analyzer.report.archive import moment, with_fixed_dates
-from analyzer.report.rider import add_clause, add_definitions, in_host_order, name_party, place_of
+from analyzer.report.rider import add_clause, add_definitions, in_host_order, place_of
 from analyzer.report.rider_style import add_paragraph, add_table, add_text, new_document
 from analyzer.report.visible import one_line
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-TITLE = "Amendment on the use of AI"
 # What a change does, in words for both sides: how the contract was rated is for the client alone.
 _CHANGES = {"insert": "New clause", "tighten": "Words replaced", "override": "New clause that prevails"}
-_CLIENT, _PROVIDER = "Client", "Provider"
 
 
 def render_amendment(report: Report, contracts: Sequence[Contract]) -> bytes:
@@ -31,10 +37,14 @@ def render_amendment(report: Report, contracts: Sequence[Contract]) -> bytes:
     Args:
         contracts: the deal's documents, for the parties' full names and the words that are replaced; may be empty.
     """
-    document = new_document(report, title=TITLE)
+    title = name_amendment(report)
+    document = new_document(report, title=title, host=f"the {name_agreement(report)}")
     drafted = in_host_order(report)
-    add_paragraph(document, "Title", TITLE)
-    add_paragraph(document, "Subtitle", f"to {one_line(words.headline(report))}")
+    add_text(add_paragraph(document, "Title"), title)
+    add_text(
+        add_paragraph(document, "Subtitle"),
+        f"to the {cite_agreement(report)} between {name_parties(report, contracts)}",
+    )
     add_paragraph(document, "Warning", "Draft for negotiation. No party is bound until both have signed.")
     _parties(document, report, contracts)
     _background(document, report)
@@ -46,57 +56,49 @@ def render_amendment(report: Report, contracts: Sequence[Contract]) -> bytes:
     return with_fixed_dates(file.getvalue(), report.receipt.date)
 
 
-def _called(report: Report) -> tuple[str, str]:
-    """Return what the agreement calls client and provider."""
-    names = report.parties.client, report.parties.provider
-    client, provider = (one_line(name) if name and name.lower() not in {"you", "we"} else None for name in names)
-    return client or _CLIENT, provider or _PROVIDER
-
-
 def _parties(document: Document, report: Report, contracts: Sequence[Contract]) -> None:
     document.add_heading("Parties", 1)
-    names = zip(_full_names(contracts), _called(report), ("; and", "."), strict=True)
+    names = zip(full_names(report, contracts), call_parties(report), ("; and", "."), strict=True)
     for number, (full, called, end) in enumerate(names, 1):
-        _numbered(document, f"({number})", f"{full} (the “{called}”){end}")
+        _numbered(document, f"({number})", f"{full} ({_defined(called)}){end}")
 
 
-def _full_names(contracts: Sequence[Contract]) -> tuple[str, str]:
-    """Return the full names of client and provider, in brackets what is to be filled in."""
-    client, provider = name_party(None, "client", contracts), name_party(None, "provider", contracts)
-    unknown = "[not resolved]"
-    return (
-        "[full name of the client]" if client == unknown else client,
-        "[full name of the provider]" if provider == unknown else provider,
-    )
+def _defined(called: str) -> str:
+    return f"the “{called.removeprefix('the ')}”" if called.startswith("the ") else f"“{called}”"
 
 
 def _background(document: Document, report: Report) -> None:
     document.add_heading("Background", 1)
-    _, provider = _called(report)
+    _, provider = call_parties(report)
     renewal = report.renewal
-    files = ", ".join(one_line(d.name) for d in report.documents)
-    since = _day(renewal.effective_date if renewal else None)
     recitals = [
-        f"The parties entered into the agreement recorded in [{files}]"
-        + (f", which took effect on {since}" if since else "")
-        + " (the “Agreement”).",
-        f"The {provider} uses, or may come to use, artificial intelligence in what it does under the Agreement, and the"
-        " Agreement does not settle all terms on which it may do so.",
+        f"The parties entered into the {cite_agreement(report)}{_files(report)} (as amended before this Amendment, the"
+        " “Agreement”).",
+        f"{provider[0].upper()}{provider[1:]} uses, or may come to use, artificial intelligence in what it does under the"
+        " Agreement, and the Agreement does not settle all terms on which it may do so.",
     ]
     end = renewal.current_term_end or renewal.expiry_date if renewal else None
     if end is not None and end.value >= moment(report.receipt.date).date():
         recitals.append(
-            f"The current term of the Agreement ends on {_day(end)}. The parties agree this Amendment in view of its"
+            f"The current term of the Agreement ends on {sure(end)}. The parties agree this Amendment in view of its"
             " continuing beyond that day."
         )
     for letter, recital in zip("ABC", recitals, strict=False):
         _numbered(document, f"({letter})", recital)
 
 
+def _files(report: Report) -> str:
+    """Return where the agreement is recorded; nothing where it says itself what it is called."""
+    if not report.documents or (report.renewal and report.renewal.agreement_title):
+        return ""
+    names = (one_line(d.name).replace("[", "(").replace("]", ")") for d in report.documents)
+    return f", recorded in [{', '.join(names)}]"
+
+
 def _terms(document: Document, report: Report) -> None:
     document.add_heading("Agreed terms", 1)
     law = report.renewal.governing_law if report.renewal else None
-    named = "" if law is None else f", the law of {_sure(one_line(law.value), law.confidence)}"
+    named = "" if law is None else f", the law of {sure(law)}"
     clauses = (
         (
             "Interpretation",
@@ -140,13 +142,13 @@ def _terms(document: Document, report: Report) -> None:
 
 def _signatures(document: Document, report: Report, contracts: Sequence[Contract]) -> None:
     document.add_heading("Signatures", 1)
-    client, provider = _called(report)
+    client, provider = call_parties(report)
     lines = ("Signature", "Name", "Position", "Date")
     add_table(
         document,
-        ("", f"For the {client}", f"For the {provider}"),
+        ("", f"For {client}", f"For {provider}"),
         [
-            ("Party", *_full_names(contracts)),
+            ("Party", *full_names(report, contracts)),
             *((line, "\n\n" if line == "Signature" else "", "") for line in lines),
         ],
         widths_cm=(2.6, 6.9, 6.9),
@@ -178,12 +180,3 @@ def _numbered(document: Document, number: str, text: str) -> None:
     paragraph = add_paragraph(document, "Clause part")
     paragraph.add_run(f"{number}\t")
     add_text(paragraph, text)
-
-
-def _day(fact: DateFact | None) -> str:
-    return "" if fact is None else _sure(words.say_value(fact.value), fact.confidence)
-
-
-def _sure(text: str, confidence: str) -> str:
-    """Return what was read for certain as it is, and the rest in brackets, for the parties to confirm."""
-    return text if confidence == "high" else f"[{text}]"

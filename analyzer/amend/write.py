@@ -15,7 +15,6 @@ from analyzer.models import (
     Contract,
     PortfolioDeal,
     Report,
-    ReportDocument,
     ReportParties,
     Suggestion,
     TemplateAmendment,
@@ -79,12 +78,11 @@ def _write_deal(each: DealToAmend, out: Path) -> WrittenAmendment:
 def _write_template(each: TemplateToWrite, out: Path) -> WrittenAmendment:
     template = each.template
     kept = tuple(p for p in each.report.provisions if p.id in template.provisions)
-    nobody = ReportDocument(name="the agreement", sha256="", format="text", pages=0, characters=0)
     report = redraft(
         each.report.model_copy(
             update={
                 "provisions": kept,
-                "documents": (nobody,),
+                "documents": (),
                 "parties": ReportParties(client=None, provider=None),
                 "renewal": None,
                 "status": "complete",

@@ -37,7 +37,7 @@ _MOST_NEAREST = 3
 # Wording that names no AI must be nearer to the element than wording that does, in log-odds; words that are adverse may be
 # farther, since a risk overlooked costs more than one looked at in vain.
 _UNNAMED_MARGIN = 0.5
-_ADVERSE_MARGIN = 1.0
+_ADVERSE_MARGIN = 1.5
 
 
 def assess(
@@ -137,18 +137,20 @@ def _judge_element(
     graded = drop_overridden(contracts, graded)
     if not graded:
         return _missing(contracts, element, rejected, judge.presence_probability(best_odds), unseen)
-    return _found(contracts, element, graded[:_MOST_EVIDENCE], judge)
+    return _found(contracts, element, graded, judge)
 
 
 def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedClause], judge: Judge) -> Finding:
-    lead, contradicted = choose_leading(graded)
-    others = [clause for clause in graded if clause is not lead]
+    shown = graded[:_MOST_EVIDENCE]
+    lead, contradicted = choose_leading(shown)
+    others = [clause for clause in shown if clause is not lead]
+    against = [c for c in graded if c.grade.status == "adverse"] if lead.grade.status == "adverse" else []
     evidence = [_quote(contracts, c) for clause in [lead, *others] for c in clause.evidence]
     verdict = lead.grade
     reason = verdict.reason
     if contradicted:
         reason += "; other wording in the contract points the other way, and the lower status stands"
-    probability = judge.agreement_probability(max(c.odds for c in graded), verdict.probability)
+    probability = judge.agreement_probability(max(c.odds for c in shown), verdict.probability)
     return Finding(
         provision=element.provision,
         element=element.id,
@@ -162,6 +164,7 @@ def _found(contracts: Sequence[Contract], element: Element, graded: list[GradedC
         party=_party_name(contracts[lead.contract].parties, verdict.party),
         reason=reason,
         method="retrieval" if verdict.by_tone else "rules",
+        against=_distinct([_quote(contracts, clause.evidence[0]) for clause in against]),
     )
 
 

@@ -28,6 +28,18 @@ def _stems() -> AhoCorasick:
     return AhoCorasick(STEMS)
 
 
+@lru_cache(maxsize=8192)
+def _strength(text: str, *, ai_is_party: bool) -> AnchorStrength:
+    """Return the strength of the anchor in the words of a text; "AI" is none where it abbreviates a party's name."""
+    names_ai = not ai_is_party and ABBREVIATION.search(text) is not None
+    if not _stems().find_matches_as_indexes(text.lower()):
+        return "strong" if names_ai else "none"
+    cleaned = FALSE_FRIENDS.sub(" ", text)
+    if names_ai or NAMES_AI.search(cleaned):
+        return "strong"
+    return "weak" if MAY_NAME_AI.search(cleaned) else "none"
+
+
 class AnchorTest:
     """The anchor test for one contract: knows its defined terms and whether the service itself is AI.
 
@@ -65,13 +77,7 @@ class AnchorTest:
         ) or (not self._ai_is_party and ABBREVIATION.search(text) is not None)
 
     def _words(self, text: str) -> AnchorStrength:
-        names_ai = not self._ai_is_party and ABBREVIATION.search(text) is not None
-        if not _stems().find_matches_as_indexes(text.lower()):
-            return "strong" if names_ai else "none"
-        cleaned = FALSE_FRIENDS.sub(" ", text)
-        if names_ai or NAMES_AI.search(cleaned):
-            return "strong"
-        return "weak" if MAY_NAME_AI.search(cleaned) else "none"
+        return _strength(text, ai_is_party=self._ai_is_party)
 
     def _heading(self, heading: str) -> AnchorStrength:
         if heading not in self._seen_headings:

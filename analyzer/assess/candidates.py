@@ -21,13 +21,14 @@ FEATURES = (
     "lead over background",
     "behind best element",
     "provision rank",
-    "lexical",
     "groups of words found",
     "not anchored",
     "length",
-    "affinity",
-    "affinity over what it is not",
-    "affinity behind best element",
+    "AI named",
+    "wording",
+    "wording over other keys",
+    "wording over background",
+    "wording rank",
 )
 # Sentences of one clause whose odds are added; a long unnumbered text is one clause and must not win by length.
 _POOLED = 3
@@ -37,6 +38,8 @@ _HOPELESS = 1.2
 _SHORTLISTED = 1.5
 # Pairs of a passage that are looked at to see whether it is worth reading.
 _LIKELIEST = 5
+# Places beyond this one are all the same: nowhere near.
+_LOWEST_RANK = 20
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
 
 
@@ -114,8 +117,9 @@ def find_candidates(
         groups = [compile_phrases(group) for group in wanted_element.about]
         hits = [pattern is not None and pattern.search(subjects[passage]) is not None for pattern in groups]
         needs_ai = 1.0 if wanted_element.anchor == "ai" else 0.0
-        features[5] = sum(hits) / len(hits) if hits else 0.0
-        features[6] = needs_ai * (1 - _ANCHOR[anchors[passage]])
+        features[4] = sum(hits) / len(hits) if hits else 0.0
+        features[5] = needs_ai * (1 - _ANCHOR[anchors[passage]])
+        features[7] = _ANCHOR[anchors[passage]]
         # model_construct: thousands of candidates a contract, all of them made here.
         candidates.append(
             Candidate.model_construct(
@@ -183,14 +187,11 @@ def _features_at_best(contract: Contract, matches: Matches) -> tuple[NDArray[np.
     features[:, 1] = similarity - background
     features[:, 2] = similarity - top
     features[:, 3] = 1 / (1 + _rank_provisions(matches, group, similarity, of_element))
-    features[:, 4] = matches.lexical
-    features[:, 5] = 1.0
-    features[:, 6] = 0.0
-    features[:, 7] = (np.minimum(words, 60) / 60)[group]
-    affinity = matches.affinity.astype(np.float64)
-    features[:, 8] = affinity
-    features[:, 9] = affinity - np.maximum.reduceat(np.where(of_element, 0.0, affinity), starts)[group]
-    features[:, 10] = affinity - np.maximum.reduceat(np.where(of_element, affinity, 0.0), starts)[group]
+    features[:, 4] = 1.0
+    features[:, 5] = 0.0
+    features[:, 6] = (np.minimum(words, 60) / 60)[group]
+    features[:, 7] = 1.0
+    features[:, 8:] = np.minimum(matches.wording, _LOWEST_RANK)
     return features, background
 
 

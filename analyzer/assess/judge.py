@@ -1,7 +1,7 @@
 """The fitted models of the assess stage: how likely a passage is on an element, and how likely a status is right.
 
-They are small on purpose (eleven features shared by all elements), so that they can be fitted on a handful of labelled
-contracts and still hold on others; `eval/train_judge.py` fits them and reports the left-out figure.
+They are small on purpose: twelve features shared by all elements, weighed on practice contracts of our own. A few real ones set
+the threshold and what a probability means; `eval/train_judge.py` does both and reports the left-out figure.
 """
 
 from __future__ import annotations

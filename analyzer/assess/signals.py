@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Bound = Literal["provider", "client", "both", "vendor", "unclear"]
@@ -112,6 +113,8 @@ class Signals:
     """How many of actor, trigger, number, artefact and consequence are stated, 0 to 5."""
 
 
+# One passage is held against many elements, and read again as if it named AI and in each version of a contract.
+@lru_cache(maxsize=8192)
 def read_signals(reading: str, *, has_number: bool) -> Signals:
     """Read the signals from a passage's reading (party names already replaced by their roles)."""
     bound = _bound(reading)

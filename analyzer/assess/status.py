@@ -48,16 +48,24 @@ _PROHIBITS = re.compile(
     r"|\bprohibited\b|\bno (?:other )?[^.;]{0,80} is permitted\b|\bneither\b|\bno (?:change|model|data|client)\b",
     re.IGNORECASE,
 )
+# A ban that keeps something from the client is not in its favour.
+_KEPT_FROM_CLIENT = re.compile(
+    r"\bnot be (?:disclosed|shared|provided|given|shown|released|made available|supplied)\b[^.;]{0,40}"
+    r"\b(?:to|with) (?:the )?Client\b"
+    r"|\bnot be (?:required|obliged|obligated|adjusted|reduced|refunded|used as evidence|treated as a breach)\b"
+    r"|\bClient\b[^.;]{0,40}\b(?:shall|will|may|must) not\b",
+    re.IGNORECASE,
+)
 _RULE_PROBABILITY = 0.6
 # A passage is adverse from this much on: how likely it is on the element, times how likely it reads adverse there. What says so
 # in the element's own or in general words counts for more; what names no AI, or forbids something, for less.
-_ADVERSE_FROM = 0.35
+_ADVERSE_FROM = 0.27
 _IN_SO_MANY_WORDS = 1.5
 _UNNAMED = 0.5
-_PROHIBITING = 0.4
+_PROHIBITING = 0.3
 # By so much less for each log-odd that the passage is likelier on another element: a risk that a clause moves to the client is
 # held against the element it is about, not against all those it sounds like.
-_ELSEWHERE = 0.3
+_ELSEWHERE = 0.4
 # A client's duty in general words is none of the provider's, unless it moves a risk.
 _MOVES_RISK = 0.3
 
@@ -65,6 +73,7 @@ _MOVES_RISK = 0.3
 # From this share of bans among an element's strong exemplars on, a right that the provider takes there is what the client fears;
 # unless it is held to a purpose, a consent or an end.
 _BAN = 0.6
+_ON_THE_POINT = 0.5
 _HELD_TO = re.compile(
     r"\b(?:only|solely|exclusively|consents?|consented|approv\w+|agrees?|agreed|opt\w*|unless|subject to|provided that|so long as"
     r"|necessary|to (?:provide|perform|deliver) the Services|anonymi[sz]ed|aggregated?|de-?identified"
@@ -140,7 +149,12 @@ class Description:
 
 
 def describe(
-    reading: str, element: Element, *, around: str = "", tier: Tier, tone: tuple[float, float, float, float]
+    reading: str,
+    element: Element,
+    *,
+    around: str = "",
+    tier: Tier,
+    tone: tuple[float, float, float, float],
 ) -> Description:
     """Read signals and numbers from a passage; what it lacks itself may stand in the rest of its clause."""
     quantities = read_quantities(reading)
@@ -233,6 +247,8 @@ def _decide(
         return "weak", capped, False
     if weak > max(strong, adequate):
         return "weak", "states no number" if seen.lacks else "promises nothing definite", True
+    if adverse > max(strong, adequate):
+        return "weak", "may read as a right of the provider or a risk of the client", True
     if not named and element.anchor == "generic-adequate":
         return "adequate", "binding, in general words that reach AI without naming it", False
     if band == "adequate" and value:
@@ -253,7 +269,7 @@ def _adverse_reason(
     pattern = compile_phrases(element.adverse_cues)
     cue = pattern.search(reading) if pattern else None
     words = signals.adverse
-    prohibits = _PROHIBITS.search(reading) is not None and words is None
+    prohibits = words is None and _PROHIBITS.search(reading) is not None and not _KEPT_FROM_CLIENT.search(reading)
     if prohibits:
         adverse *= _PROHIBITING
     elif cue is not None or words is not None:
@@ -262,7 +278,7 @@ def _adverse_reason(
     if not named:
         adverse *= _UNNAMED
     takes = signals.permits and element.forbids >= _BAN and not prohibits and not _HELD_TO.search(reading)
-    if takes and named and presence >= 0.5:
+    if takes and named and presence >= _ON_THE_POINT:
         return "takes a right where the client needs a ban", False
     if adverse < _ADVERSE_FROM:
         return None

@@ -42,10 +42,9 @@ class StatusModel:
         import numpy as np
 
         logits = self.weights @ np.asarray(features, dtype=np.float32) + self.biases
-        counts = hash_wording(reading, size=PLACES, longest=LONGEST_RUN)
-        if counts:
-            places = list(counts)
-            values = np.array(list(counts.values()), dtype=np.float32) * self.rarity[places]
+        places, counts = _count(reading)
+        if places:
+            values = np.array(counts, dtype=np.float32) * self.rarity[places]
             length = float(np.linalg.norm(values))
             logits = logits + (values @ self.wording[places].astype(np.float32)) / (length or 1.0)
         highest = float(logits.max())
@@ -57,6 +56,13 @@ class StatusModel:
         import numpy as np
 
         np.savez_compressed(file, weights=self.weights, biases=self.biases, wording=self.wording, rarity=self.rarity)
+
+
+@lru_cache(maxsize=8192)
+def _count(reading: str) -> tuple[list[int], list[float]]:
+    """Return the places that a text's words fall on, and the count of each."""
+    counts = hash_wording(reading, size=PLACES, longest=LONGEST_RUN)
+    return list(counts), list(counts.values())
 
 
 @lru_cache(maxsize=4)

@@ -32,7 +32,7 @@ def compare(
     """Compare what vendors sent back: who changed what, what it costs, and what nobody marked."""
     from analyzer.errors import InputError
     from analyzer.progress import StageProgress
-    from analyzer.reading import start_deal, start_versions
+    from analyzer.reading import start_comparison
     from analyzer.settings import Settings
 
     chosen = choose_formats(formats, FORMATS)
@@ -41,7 +41,7 @@ def compare(
     require(posture, get_args(PostureChoice), "--posture")
     settings = Settings()
     # The rest of the analyzer is loaded while the files are being read.
-    ours, theirs = start_deal([base], settings=settings), start_versions(versions, settings=settings)
+    reading = start_comparison(base, versions, settings=settings)
     with StageProgress(quiet=quiet) as progress:
         progress("reading")
         from analyzer.comparing import compare_versions
@@ -49,12 +49,12 @@ def compare(
         from analyzer.report.comparison import write_comparison
 
         library, retriever = open_library(settings)
-        read, problems = theirs()
-        if not read:
+        ours, theirs, problems = reading()
+        if not theirs:
             raise InputError("\n".join(problem.message for problem in problems))
         compared = compare_versions(
-            ours()[0],
-            read,
+            ours,
+            theirs,
             profile=profile,  # type: ignore[arg-type]
             tier=tier,  # type: ignore[arg-type]
             posture=posture,  # type: ignore[arg-type]

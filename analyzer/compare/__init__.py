@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from analyzer.compare.advice import Target, advise
+from analyzer.compare.advice import CounterTexts, Target, advise, is_near
 from analyzer.compare.changes import VersionChanges, find_changes
 from analyzer.compare.matrix import (
     Rescore,
@@ -37,7 +37,10 @@ from analyzer.models import (
     SideBySide,
 )
 
-__all__ = ["Rescore", "Target", "compare"]
+__all__ = ["Counter", "CounterTexts", "Rescore", "Target", "compare"]
+
+# Drafts for some provisions of a version, by their ids, under each posture.
+Counter = Callable[[ReadVersion, Collection[str]], CounterTexts]
 
 # Of two contracts from one template a fifth of the words may be the same; of two versions of one, hardly less than half.
 _SAME_CONTRACT = 1 / 3
@@ -50,6 +53,7 @@ def compare(
     provisions: Sequence[Provision],
     target: Target,
     rescore: Rescore,
+    counter: Counter,
     receipt: Receipt,
     problems: Sequence[Problem] = (),
     rounds: bool = False,
@@ -60,6 +64,7 @@ def compare(
         base: the draft that was sent out, and its report.
         target: the least status that a posture asks of an element of a criticality.
         rescore: the score that element statuses come to, in the base's profile and tier.
+        counter: what the library would put in place of what falls short.
         problems: what went wrong before, a version that can't be read among them.
         rounds: the versions are the turns of one negotiation, in order, and not several vendors.
 
@@ -75,7 +80,7 @@ def compare(
         if changes.aligned < _SAME_CONTRACT:
             refused.append(_refusal(version, contract, changes))
             continue
-        compared = _compare_version(base, version, changes, provisions, target, rescore, before)
+        compared = _compare_version(base, version, changes, provisions, target, rescore, counter, before)
         found.append((compared, lay_side_by_side(changes.whole, compared.changes)))
     if not found:
         raise InputError(
@@ -107,6 +112,7 @@ def _compare_version(
     provisions: Sequence[Provision],
     target: Target,
     rescore: Rescore,
+    counter: Counter,
     before: Score,
 ) -> ComparedVersion:
     contract, report = base
@@ -119,7 +125,8 @@ def _compare_version(
     )
     after = rescore(settle_statuses(report, changes))
     changes = share_losses(changes, before=before, after=after)
-    drafts = {(t.posture, t.provision, t.element): t.text for t in version.counter_texts}
+    losing = {e.provision for c in changes for e in c.elements if is_near(e)}
+    drafts = counter(version, losing) if losing else {}
     changes = tuple(c.model_copy(update={"answers": advise(c, target=target, drafts=drafts)}) for c in changes)
     changes = attach_remarks(changes, version)
     rows = compare_provisions(report, changes, before=before, after=after)

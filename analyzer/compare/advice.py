@@ -8,17 +8,19 @@ from typing import get_args
 from analyzer.models import Answer, Change, Criticality, ElementChange, ElementStatus, Posture
 
 Target = Callable[[Posture, Criticality], ElementStatus]
+# The library's texts by posture, provision and element.
+CounterTexts = Mapping[tuple[Posture, str, str], str]
 _ORDER: tuple[ElementStatus, ...] = ("adverse", "missing", "weak", "adequate", "strong")
 _MOST_TEXTS = 2
 _POSTURES: tuple[Posture, ...] = get_args(Posture)
 
 
-def advise(change: Change, *, target: Target, drafts: Mapping[tuple[Posture, str, str], str]) -> tuple[Answer, ...]:
+def advise(change: Change, *, target: Target, drafts: CounterTexts) -> tuple[Answer, ...]:
     """Return one answer a posture.
 
     Args:
         target: the least status that a posture asks of an element of a criticality.
-        drafts: the library's text by posture, provision and element.
+        drafts: what to put in place of what falls short.
     """
     if not change.substantive or change.effect not in {"weakened", "removed"}:
         why = {
@@ -35,14 +37,14 @@ def _answer(
     losing: Sequence[ElementChange],
     posture: Posture,
     target: Target,
-    drafts: Mapping[tuple[Posture, str, str], str],
+    drafts: CounterTexts,
 ) -> Answer:
     if not losing:
         return Answer(posture=posture, advice="counter", why=change.why, text=_ours(change))
     short = [e for e in losing if _falls_short(e, posture, target)]
     if not short:
         return Answer(posture=posture, advice="accept", why="what is left still meets this posture")
-    near = [e for e in short if e.across is None]
+    near = [e for e in short if is_near(e)]
     texts = [drafts[key] for e in near if (key := (posture, e.provision, e.element)) in drafts]
     # What empties clauses elsewhere is put back as it was: the clauses themselves are as we want them.
     text = "\n\n".join(list(dict.fromkeys(texts))[:_MOST_TEXTS]) or _ours(change)
@@ -53,6 +55,11 @@ def _answer(
     wanted = target(posture, short[0].criticality)
     why = f"\u201c{short[0].title}\u201d would be {short[0].status}; this posture asks for {wanted}"
     return Answer(posture=posture, advice="counter", why=why, text=text)
+
+
+def is_near(element: ElementChange) -> bool:
+    """Say whether an element loses by words of its own, so that the library's text takes their place."""
+    return element.across is None and element.effect in {"weakened", "removed"}
 
 
 def _falls_short(element: ElementChange, posture: Posture, target: Target) -> bool:

@@ -18,29 +18,24 @@ def assign(rows: NDArray[np.int64], columns: NDArray[np.int64], gains: NDArray[n
         rows, columns, gains: the pairs that may be chosen; all gains are above zero.
     """
     import numpy as np
-    from scipy.optimize import linear_sum_assignment
     from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     if not len(rows):
         return []
     row_ids, row_at = np.unique(rows, return_inverse=True)
     column_ids, column_at = np.unique(columns, return_inverse=True)
-    size = len(row_ids) + len(column_ids)
-    graph = csr_matrix((np.ones(len(rows)), (row_at, column_at + len(row_ids))), shape=(size, size))
-    # Pairs that share no row or column with others are settled apart: the sum is the same and the matrices are small.
-    _, part = connected_components(graph, directed=False)
-    order = np.argsort(part[row_at], kind="stable")
-    chosen: list[tuple[int, int]] = []
-    for group in np.split(order, np.flatnonzero(np.diff(part[row_at][order])) + 1):
-        own_rows, r = np.unique(row_at[group], return_inverse=True)
-        own_columns, c = np.unique(column_at[group], return_inverse=True)
-        table = np.zeros((len(own_rows), len(own_columns)))
-        table[r, c] = gains[group]
-        for i, j in zip(*linear_sum_assignment(table, maximize=True), strict=True):
-            if table[i, j] > 0:
-                chosen.append((int(row_ids[own_rows[i]]), int(column_ids[own_columns[j]])))
-    return sorted(chosen)
+    alone = np.arange(len(row_ids))
+    # Each row may stay alone, in a column of its own: so there always is a full matching, and the best one leaves alone what
+    # is better left.
+    table = csr_matrix(
+        (
+            np.concatenate([1 + gains, np.ones(len(alone))]),
+            (np.concatenate([row_at, alone]), np.concatenate([column_at, len(column_ids) + alone])),
+        )
+    )
+    pairs = zip(*min_weight_full_bipartite_matching(table, maximize=True), strict=True)
+    return [(int(row_ids[i]), int(column_ids[j])) for i, j in pairs if j < len(column_ids)]
 
 
 def in_order(places: Sequence[int], weights: Sequence[int]) -> set[int]:

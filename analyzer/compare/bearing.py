@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analyzer.compare.numbers import push_of_number
 from analyzer.compare.quantities import QUANTITY, find_differing, read_number, size_of, unit_of
+from analyzer.compare.scales import seldomer, step_down
 from analyzer.compare.subjects import Bound, Who, is_negated, read_bound
 from analyzer.models import ChangeEffect, ChangeKind, Party
 from analyzer.names import put_roles
@@ -24,9 +25,29 @@ _QUALIFIER = re.compile(
     r"|material(?:ly)?|reasonabl[ey]|knowingly|wil+ful(?:ly)?|gross(?:ly)?|discretion|deemed|excluding|without liability"
     r"|aggregated?|anonymi[sz]ed?|de-?identified|limited to|up to|at (?:the )?Client(?:'s|’s) (?:\w+ )?(?:cost|expense)|as is"
     r"|or as it (?:considers|sees fit|deems|thinks)"
-    r"|or (?:(?:any|such|another) )?other|or (?:in |at )?any|or elsewhere|a sample of|in its (?:own )?opinion|from time to time)\b",
+    r"|or (?:(?:any|such|another) )?other|or (?:in |at )?any|or elsewhere|a sample of|in its (?:own )?opinion|from time to time"
+    r"|knowing|(?:actual |best of its |to its )knowledge|so far as it is aware|intentional(?:ly)?|deliberate(?:ly)?|proven|demonstrabl[ey]"
+    r"|significant(?:ly)?|substantial(?:ly)?|serious|persistent|repeated(?:ly)?|primarily|principally|generally|normally|typically"
+    r"|ordinarily|where (?:applicable|appropriate|necessary)|as (?:appropriate|applicable)|if (?:requested|applicable))\b",
     re.IGNORECASE,
 )
+# What holds a right within bounds, and what sets it free.
+_BOUNDS = re.compile(
+    r"\b(?:except|unless|save (?:that|for|where|to)|provided that|subject to|solely|only|after|once|with (?:the )?(?:Client|Provider)(?:'s|’s)"
+    r"|(?<!without )(?:prior |written ){0,2}notice|(?:agreed|approved|arranged) (?:with|by)|consent of)\b",
+    re.IGNORECASE,
+)
+_FREELY = re.compile(
+    r"\b(?:at any time|at will|freely|as it (?:sees fit|wishes|chooses)|in its (?:sole |absolute |own )?discretion"
+    r"|without (?:prior |written |further )?(?:notice|consent|approval|cause|reason|limit\w*))\b",
+    re.IGNORECASE,
+)
+# Words that let something through: more behind them is more let through.
+_LETS_THROUGH = re.compile(
+    r"\b(?:outside|other than|except|save (?:for|to)|beyond|only|solely|exclusively|limited to)\b[^.;]*$", re.IGNORECASE
+)
+_ONE_MORE = re.compile(r"^\s*(?:,|or\b|and\b)")
+_CONDITION = re.compile(r"\b(?:if|where|when|unless|event|until|before|after)\b", re.IGNORECASE)
 # What the client keeps a say by; where such words go, so does the say.
 _SAY = re.compile(
     r"\b(?:approv\w+|consent\w*|object\w*|veto|written|in writing|prior|certif\w+|independent\w*|immediate\w*|without delay"
@@ -40,21 +61,6 @@ _AGAINST = re.compile(
     r"|indemnif|acknowledges|is (?:solely )?responsible)|(?:sole|only|exclusive)(?: and exclusive)? remedy|no (?:liability|warranty)|as is\b"
 )
 _SENTENCE = 3  # words; what is shorter is a heading
-# How often, from the most to the least.
-_OFTEN = tuple(
-    re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for words in (
-        "at any time|on request|on demand|as often as",
-        "hourly",
-        "daily|every day",
-        "weekly|every week",
-        "fortnightly",
-        "monthly|every month",
-        "quarterly|every quarter",
-        "twice a year|half-yearly|every six months",
-        "annually|yearly|once a year|once per year|every year",
-    )
-)
 _SOLE_REMEDY = re.compile(r"\b(?:sole|only|exclusive)(?: and exclusive)? (?:\w+ )?remed(?:y|ies)\b", re.IGNORECASE)
 # What stands outside a limit: the longer the list, the better for the client.
 _OUTSIDE_LIMITS = re.compile(
@@ -138,8 +144,7 @@ def _reworded(wording: Wording, number: str | None) -> Bearing:
         better = push_of_number(before, wording.lead, pair)
         if better is not None:
             return Bearing(_effect(better), "the number changed", number, firm=True)
-    bound = ours.who or theirs.who or read_bound(wording.lead).who
-    binds_client = bound == "client" and not ours.may
+    bound = next((b for b in (ours, theirs, read_bound(wording.lead)) if b.who), ours)
     for read in (_by_remedy, _by_limits, _by_precedence):
         if (found := read(wording)) is not None:
             return Bearing(_effect(found[0]), found[1], number, firm=True)
@@ -147,10 +152,10 @@ def _reworded(wording: Wording, number: str | None) -> Bearing:
         worse = ours.who == "provider" if not ours.may else ours.who == "client"
         return Bearing(_effect(not worse), "another side is bound", number, firm=True)
     if is_negated(before) != is_negated(after):
-        return _by_negation(wording, bound)
-    if (turned := _turned(wording, binds_client=binds_client)) is not None:
+        return _by_negation(wording, bound.who)
+    if (turned := _turned(wording, bound)) is not None:
         return Bearing(_effect(not turned[0]), turned[1], number, firm=True)
-    return _by_firmness(wording, ours, bound, number) or _by_length(wording, bound, ours.may, number)
+    return _by_firmness(wording, bound, number) or _by_length(wording, bound, number)
 
 
 def _effect(better: bool) -> ChangeEffect:
@@ -193,27 +198,39 @@ def _by_precedence(wording: Wording) -> tuple[bool, str] | None:
     )
 
 
-def _by_firmness(wording: Wording, ours: Bound, bound: Who | None, number: str | None) -> Bearing | None:
+def _by_firmness(wording: Wording, bound: Bound, number: str | None) -> Bearing | None:
     """Return the push of words that soften or firm up, of exceptions and of safeguards."""
-    binds_client = bound == "client" and not ours.may
+    binds_client = bound.who == "client" and not bound.may
     softer = len(_SOFT.findall(wording.added)) - len(_SOFT.findall(wording.removed))
     firmer = len(_FIRM.findall(wording.added)) - len(_FIRM.findall(wording.removed))
     narrower = len(_QUALIFIER.findall(wording.added)) - len(_QUALIFIER.findall(wording.removed))
+    if bound.may and (bounds := _bounds(wording)) and softer == firmer:
+        what = "within more bounds" if bounds > 0 else "within fewer bounds"
+        return Bearing(_effect((bounds > 0) != bound.helps), f"what the {bound.who} may do is {what}", number)
     if softer - firmer or narrower:
         weaker = softer - firmer + narrower > 0
         what = "less firm or with an exception" if weaker else "firmer or without an exception"
-        return Bearing(_effect(weaker == binds_client), f"what binds the {bound or 'provider'} is {what}", number)
+        return Bearing(_effect(weaker == binds_client), f"what binds the {bound.who or 'provider'} is {what}", number)
     less_say = len(_SAY.findall(wording.removed)) - len(_SAY.findall(wording.added))
     if less_say:
         what = "fewer safeguards" if less_say > 0 else "more safeguards"
         return Bearing(_effect((less_say > 0) == binds_client), f"{what} than before", number)
+    if (less := step_down(wording.removed, wording.added)) is not None:
+        what = "less than before" if less else "more than before"
+        return Bearing(_effect(less != bound.helps), f"the words give {what}", number)
     care = len(_CARE.findall(wording.added)) - len(_CARE.findall(wording.removed))
-    if care and bound == "provider":
+    if care and bound.who == "provider":
         return Bearing(_effect(care > 0), "more care is asked" if care > 0 else "less care is asked", number)
     return None
 
 
-def _turned(wording: Wording, *, binds_client: bool) -> tuple[bool, str] | None:
+def _bounds(wording: Wording) -> int:
+    """Return how many more bounds a right has than before."""
+    more = len(_BOUNDS.findall(wording.added)) - len(_BOUNDS.findall(wording.removed))
+    return more + len(_FREELY.findall(wording.removed)) - len(_FREELY.findall(wording.added))
+
+
+def _turned(wording: Wording, bound: Bound) -> tuple[bool, str] | None:
     """Say whether words turn against the client by what they are: who decides, how often, a number or none."""
     shift = [_BY_WHOM.findall(text).count("Provider") for text in (wording.before, wording.after)]
     away = [_BY_WHOM.findall(text).count("Client") for text in (wording.before, wording.after)]
@@ -223,12 +240,14 @@ def _turned(wording: Wording, *, binds_client: bool) -> tuple[bool, str] | None:
         return True, "the lesser counts where the greater did"
     if re.search(r"\blesser|lower\b", wording.removed) and re.search(r"\bgreater\b", wording.added):
         return False, "the greater counts where the lesser did"
-    old, new = (
-        [rank for rank, often in enumerate(_OFTEN) if often.search(text)] for text in (wording.removed, wording.added)
-    )
-    if old and new and old != new:
-        return (new > old) != binds_client, "less often" if new > old else "more often"
+    if (less := seldomer(wording.before, wording.after)) is not None:
+        return less == bound.helps, "less often" if less else "more often"
+    joined = wording.removed.strip(), wording.added.strip()
+    if joined in {("and", "or"), ("or", "and")} and not _CONDITION.search(wording.before):
+        less = (joined[1] == "or") != bound.negated
+        return less == bound.helps, "one is enough where both were needed" if joined[1] == "or" else "both are needed"
     numbers = [QUANTITY.search(text) for text in (wording.removed, wording.added)]
+    binds_client = bound.who == "client" and not bound.may
     if numbers[0] is not None and unit_of(numbers[0]) and numbers[1] is None:
         return not binds_client, "a number went out"
     if numbers[1] is not None and unit_of(numbers[1]) and numbers[0] is None and not wording.removed:
@@ -236,25 +255,42 @@ def _turned(wording: Wording, *, binds_client: bool) -> tuple[bool, str] | None:
     return None
 
 
-def _by_length(wording: Wording, bound: Who | None, may: bool, number: str | None) -> Bearing:
+def _by_length(wording: Wording, bound: Bound, number: str | None) -> Bearing:
     """Return the push of words that only came or only went."""
     gone, come = len(wording.removed.split()), len(wording.added.split())
     if _DEFINING.search(wording.before) and abs(gone - come) >= _SENTENCE:
         return Bearing("weakened" if gone > come else "neutral", "the definition is another one", number)
     if come - gone >= _SENTENCE and _AGAINST.search(wording.added):
         return Bearing("weakened", "new words free the provider or bind the client", number)
-    if bound == "provider" and not may and gone - come > _SENTENCE:
+    if bound.who is not None and (wider := _lets_more_through(wording)) is not None:
+        what = "more is let through" if wider else "less is let through"
+        return Bearing(_effect(wider != bound.helps), what, number)
+    if bound.who == "provider" and not bound.may and gone - come > _SENTENCE:
         return Bearing("weakened", "less is asked of the provider", number)
-    if bound == "provider" and not may and come - gone > _SENTENCE:
+    if bound.who == "provider" and not bound.may and come - gone > _SENTENCE:
         return Bearing("strengthened", "more is asked of the provider", number)
     return Bearing("neutral", "other words; no push either way was read", number)
+
+
+def _lets_more_through(wording: Wording) -> bool | None:
+    """Say whether a list of what is let through has grown or shrunk, None where words are in no such list."""
+    come, gone = wording.added.strip(), wording.removed.strip()
+    words, text = (come, wording.after) if len(come) > len(gone) else (gone, wording.before)
+    before, found, _ = text.partition(words)
+    if not found or not (_ONE_MORE.match(words) or before.rstrip().endswith((",", " or", " and"))):
+        return None
+    return words is come if _LETS_THROUGH.search(before) else None
 
 
 def _by_negation(wording: Wording, bound: Who | None) -> Bearing:
     """Return the push of a "not": a ban that goes or comes, a liability that is denied or owned up to."""
     denied = is_negated(wording.after)
     frees = (
-        re.search(r"\b(?:liab|responsib|obliged|required|does not|do not)", wording.before + wording.after) is not None
+        re.search(
+            r"\b(?:liab|responsib|obliged|obligation|dut(?:y|ies)\b|required|does not|do not)",
+            wording.before + wording.after,
+        )
+        is not None
     )
     grants = re.search(r"\bClient may\b", wording.before + wording.after) is not None
     against = denied if frees or grants else not denied

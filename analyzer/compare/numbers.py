@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzer.compare.quantities import is_share, size_of
+from analyzer.compare.quantities import is_share, is_time, size_of
 from analyzer.compare.subjects import read_bound_at
 
 _MOST = re.compile(
@@ -32,6 +32,14 @@ _PRICE = re.compile(
     r"\b(?:fees?|prices?|rates?|charges?|interest|increas\w+|uplift|indexation|surcharge)\b[^.;|]{0,70}$", re.I
 )
 _RELIEF = re.compile(r"\b(?:insurance|credits?|penalt\w+|liquidated damages|discount|rebate)\b", re.I)
+# How much or how long at most, which is no date by which: "help for up to 60 days".
+_EXTENT = re.compile(r"(?<!\bin )(?<!\bwithin )(?<!\btake )(?<!\btakes )\bup to (?:[\w-]+ ?){0,3}\(?$", re.I)
+# How long something is owed: "during the first eighteen months".
+_WHILE = re.compile(r"\b(?:during|throughout|for) the (?:first|next|following) (?:[\w-]+ ?){0,3}\(?$", re.I)
+# How long the client has to act before silence counts: "unless the Client objects within five days".
+_UNLESS = re.compile(
+    r"\b(?:unless|until|if|where) (?:the )?Client (?:does not |fails to )?(?!shall|must|will|may)\w+\b[^.;]*\bwithin\b[^.;]*$"
+)
 _NEAR = 60
 
 
@@ -43,7 +51,8 @@ def push_of_number(before: str, lead: str, pair: tuple[re.Match[str], re.Match[s
         pair: the number in `before`, and what it became.
     """
     rises, at = size_of(pair[1]) > size_of(pair[0]), pair[0].start()
-    who = read_bound_at(before, at, lead=lead).who
+    bound = read_bound_at(before, at, lead=lead)
+    who = bound.who
     text = _row_words(before, at) or f"{lead} {before}"
     up_to = before[max(0, at - _NEAR) : at]
     if _LIABILITY.search(text) and not re.search(r"\bwithin\b[^.]{0,20}$", up_to):
@@ -52,15 +61,20 @@ def push_of_number(before: str, lead: str, pair: tuple[re.Match[str], re.Match[s
         return rises
     if _BETTER_LOW.search(up_to or text) and who != "client" and "within" not in up_to:
         return not rises
+    if _UNLESS.search(before[:at]):
+        return rises
     money = pair[0]["currency"] is not None or is_share(pair[0])
     if money and _PRICE.search(before[:at]) and not _RELIEF.search(text):
-        return not rises
+        return rises if who == "provider" and not bound.may else not rises
+    if who is not None and (_EXTENT.search(up_to) or _WHILE.search(up_to)):
+        return rises == bound.helps
     around = before[max(0, at - _NEAR) : pair[0].end() + _NEAR]
     most, least = _nearest(_MOST, around), _nearest(_LEAST, around)
     if _KEEPING.search(before[:at]) and re.search(r"\bfor (?:[\w-]+ ?){0,3}\(?$", up_to):
         least = 0  # "for seven (7) years"
     if most is None and least is None:
-        return None
+        # Whoever has a right waits for it: "may terminate if a sum is unpaid sixty days after a demand".
+        return rises != bound.helps if who is not None and bound.may and is_time(pair[0]) else None
     is_most = least is None or (most is not None and most <= least)
     return rises != is_most if who != "client" else rises == is_most
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 _UNIT = r"(?:(?:business|working|calendar) )?(?:hour|day|week|month|quarter|year|minute)s?|per ?cent|percent|%|times|points?"
+_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+_SPELT = rf"(?:{_SMALL}|twenty|(?:thir|for|fif|six|seven|eigh|nine)ty|hundred|and)"
+# Spelt out a number counts where its unit follows; "sixty (60) days" is read by its figure.
 QUANTITY = re.compile(
-    rf"(?P<currency>[$£€₹]|\b(?:USD|GBP|EUR|INR) ?)?(?P<number>\d[\d,]*(?:\.\d+)?)\)?[ \u00a0-]*(?P<unit>{_UNIT})?",
+    r"(?P<currency>[$£€₹]|\b(?:USD|GBP|EUR|INR) ?)?"
+    rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?!and\b){_SPELT}(?:[ -]{_SPELT})*(?=[ -](?:{_UNIT})\b))\)?[ \u00a0-]*(?P<unit>{_UNIT})?",
     re.IGNORECASE,
 )
 _MINUTES = {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080, "month": 43_800, "quarter": 131_400, "year": 525_600}
+# Five days of a week, eight hours of a day.
+_AT_WORK = {"day": 1.4, "hour": 3.0}
 
 
 def read_number(before: str, after: str) -> str | None:
@@ -43,22 +49,37 @@ def find_differing(before: str, after: str) -> tuple[re.Match[str], re.Match[str
 
 
 def _value(found: re.Match[str]) -> float:
-    return float(found["number"].replace(",", ""))
+    number = found["number"]
+    if number[0].isdigit():
+        return float(number.replace(",", ""))
+    from text_to_num import text2num
+
+    try:
+        return float(text2num(number.lower().replace("-", " "), "en"))
+    except ValueError:
+        return 0.0
 
 
 def size_of(found: re.Match[str]) -> float:
     """Return a quantity so that those of time compare across units."""
-    unit = unit_of(found).split(" ")[-1].removesuffix("s")
-    return _value(found) * _MINUTES.get(unit, 1)
+    *of, unit = unit_of(found).removesuffix("s").split(" ")
+    at_work = _AT_WORK.get(unit, 1.0) if of and of[0] in {"business", "working"} else 1.0
+    return _value(found) * _MINUTES.get(unit, 1) * at_work
 
 
 def _figure(found: re.Match[str]) -> str:
-    return f"{(found['currency'] or '').strip()}{found['number']}"
+    number = found["number"] if found["number"][0].isdigit() else f"{_value(found):g}"
+    return f"{(found['currency'] or '').strip()}{number}"
 
 
 def unit_of(found: re.Match[str]) -> str:
     """Return the unit of a quantity, empty without one."""
     return (found["unit"] or "").lower()
+
+
+def is_time(found: re.Match[str]) -> bool:
+    """Say whether a quantity is a length of time."""
+    return unit_of(found).split(" ")[-1].removesuffix("s") in _MINUTES
 
 
 def is_share(found: re.Match[str]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
-from analyzer.crosscheck.defeats import Weighing, find_other_words
+from analyzer.crosscheck.defeats import Weighing, find_lost_ground, find_other_words
 from analyzer.crosscheck.defeats.effects import Standing
+from analyzer.crosscheck.defeats.sparing import sets_aside
 from analyzer.crosscheck.documents import read_documents
 from analyzer.crosscheck.orders import read_orders
 from analyzer.crosscheck.reading import Reading
@@ -19,7 +20,8 @@ def foresee(
 ) -> tuple[Foreseen, ...]:
     """Return the passages that would defeat drafted wording once it stood in the first document.
 
-    Each edit is read as if it were a sentence of the clause it replaces or follows, and as good as can be.
+    Each edit is read as if it were a sentence of the clause it replaces or follows, and as good as can be. What it sets
+    aside by name defeats it no more.
     """
     deal = Deal(contracts)
     drafted = tuple(_standing(deal, suggestions))
@@ -27,11 +29,21 @@ def foresee(
         return ()
     reading = Reading(deal)
     orders = read_orders(deal, read_documents(deal))
-    defeats = find_other_words(reading, Weighing(reading, provisions), drafted, every=drafted, orders=orders)
+    other_words = find_other_words(reading, Weighing(reading, provisions), drafted, every=drafted, orders=orders)
+    ground = find_lost_ground(deal, drafted)
     found = (
-        Foreseen(provision=d.finding[0], element=d.finding[1], check=d.check, evidence=deal.quote(d.by))
+        Foreseen(
+            provision=d.finding[0],
+            element=d.finding[1],
+            check=d.check,
+            evidence=deal.quote(d.by),
+            by_name=by_name,
+            why=f"{d.why} ({deal.cite(d.by)})",
+        )
+        for by_name, defeats in ((True, other_words), (False, ground))
         for d in defeats
         if d.finding is not None and d.status is not None and d.by != d.emptied
+        if not sets_aside(deal, d.emptied, d.by)
     )
     return tuple(dict.fromkeys(found))
 

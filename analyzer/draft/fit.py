@@ -90,7 +90,7 @@ class Fitting:
         while queue:
             text = queue.pop()
             for term, shown, definition in self._lacking:
-                if shown not in wanted and term.search(text):
+                if shown not in wanted and shown in text and term.search(text):
                     body = self.fit(definition.text)
                     body = body[:1].lower() + body[1:]
                     wanted[shown] = NewDefinition(term=shown, text=body, after=_after(shown, self._house.terms))

@@ -25,7 +25,7 @@ def find_place(contract: Contract, house: House, headings: Sequence[str], *, tak
         headings: headings under which such language usually stands, to name the nearest clause.
         taken: how many new clauses were already placed.
     """
-    end = _end_of_body(contract)
+    end = _end_of_body(contract, house)
     number = house.last_number + 1 + taken
     article = "ARTICLE" if any((c.label or "").startswith("ARTICLE") for c in contract.clauses) else "Article"
     label = {
@@ -71,12 +71,21 @@ def sub_label(house: House, number: str | None, index: int) -> str:
     return f"({chr(ord('a') + index)})" if index < 26 else f"({index + 1})"
 
 
-def _end_of_body(contract: Contract) -> int:
-    """Return the offset before the signatures or the first schedule, whichever comes first."""
-    for clause in contract.clauses:
-        if clause.kind == "signature" or (clause.kind == "schedule" and clause.level == 0):
-            return clause.start
-    return len(contract.document.text)
+def _end_of_body(contract: Contract, house: House) -> int:
+    """Return the offset before the signatures or the first schedule behind the last clause of the main body.
+
+    A cover page may be signed before the terms begin.
+    """
+    last = next((c.start for c in contract.clauses if c.label and _leading_number(c.label) == house.last_number), 0)
+    ends = (c.start for c in contract.clauses if c.kind == "signature" or (c.kind == "schedule" and c.level == 0))
+    return next((end for end in ends if end > last), len(contract.document.text))
+
+
+def _leading_number(label: str) -> int | None:
+    found = re.match(r"(?:(?:article|section|clause)\s+)?(?:(\d{1,3})|([IVXL]+))\b", label.strip(), re.IGNORECASE)
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else roman_value(found[2].upper())
 
 
 def _roman_articles(clauses: Sequence[Clause]) -> bool:

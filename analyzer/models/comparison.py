@@ -229,26 +229,18 @@ class ComparisonReport(Record):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class CounterText(Record):
-    """The library's text for one element, fitted to a version, under one posture."""
-
-    posture: Posture
-    provision: str
-    element: str
-    text: str
-
-
-class ReadVersion(Record):
-    """A version as compare takes it: its views and revisions, the base view and the proposed one segmented, its report.
-
-    `counter_texts` are what the library would put in place of what falls short of each posture.
-    """
+class SplitVersion(Record):
+    """A version with its views and revisions, the base view and the proposed one split into clauses."""
 
     revised: RevisedDocument
     base_view: Contract
     contract: Contract
+
+
+class ReadVersion(SplitVersion):
+    """A version as compare takes it, with the report on it."""
+
     report: Report
-    counter_texts: tuple[CounterText, ...] = ()
 
 
 class SideBySide(Record):

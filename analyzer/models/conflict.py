@@ -46,12 +46,18 @@ class Conflict(Record):
 
 
 class Foreseen(Record):
-    """A passage that would take away what drafted wording for an element gives, once it stood in the contract."""
+    """A passage that would take away what drafted wording for an element gives, once it stood in the contract.
+
+    `by_name` says whether the wording can set it aside by naming it; a definition the wording rests on can't be. `why`
+    goes on from "the wording ...".
+    """
 
     provision: str
     element: str
     check: Check
     evidence: Evidence
+    by_name: bool = True
+    why: str = ""
 
 
 class DealDocument(Record):

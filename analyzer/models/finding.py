@@ -49,8 +49,9 @@ class Absence(Record):
 class Finding(Record):
     """The judgement of one element.
 
-    `probability` is the calibrated chance that the status is right; `confidence` is its band. `latent` is wording in
-    general words that would speak against the client here once the contract names AI, as drafted language makes it do.
+    `probability` is the calibrated chance that the status is right; `confidence` is its band. `against` is what makes the
+    status adverse, a quote from each clause that speaks against the client here; `latent` is wording in general words
+    that would do so once the contract names AI, as drafted language makes it do.
     """
 
     provision: str
@@ -64,6 +65,7 @@ class Finding(Record):
     reason: str
     method: Method
     absence: Absence | None = None
+    against: tuple[Evidence, ...] = ()
     latent: tuple[Evidence, ...] = ()
 
 
@@ -139,10 +141,19 @@ class Edit(Record):
     despite: str | None = None
 
 
+class Remaining(Record):
+    """Why an element stays short of what its posture wants once the drafted language stands; `reason` is a sentence."""
+
+    element: str
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Suggestion(Record):
     """Drafted language for one provision, fitted to the contract.
 
-    `text` is the whole clause as it would read, `section` where it goes, `edits` the single changes.
+    `text` is the whole clause as it would read, `section` where it goes, `edits` the single changes, `remaining` what
+    these do not mend.
     """
 
     provision: str
@@ -154,3 +165,4 @@ class Suggestion(Record):
     heading: str
     edits: tuple[Edit, ...] = ()
     definitions: tuple[NewDefinition, ...] = ()
+    remaining: tuple[Remaining, ...] = ()

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class Match(Record):
     """One passage of the contract beside one exemplar of the library.
 
-    `passage` is an index into `Contract.passages`; `similarity` is the cosine of the two vectors, `lexical` the
-    BM25 score as a share of what the passage could reach, both 0 to 1; `fused` is their weighted mean. `tone` is how
-    much the passage reads like the element's strong, adequate, weak and adverse exemplars, near 0 when undecided.
+    `passage` is an index into `Contract.passages`; `similarity` is the cosine of the two vectors, `lexical` how likely the
+    passage's words are under the key as a share of the likeliest key, both 0 to 1; `fused` is their weighted mean. `tone` is
+    how much the passage reads like the element's strong, adequate, weak and adverse exemplars, near 0 when undecided.
     """
 
     passage: int
@@ -39,8 +39,9 @@ class Matches:
 
     Columns, not records: a long contract has a hundred thousand matches, and nearly all are dropped by arithmetic.
     `exemplar` indexes `exemplars`, `key` indexes `keys`: an element of a provision, or (provision, None) for what looks
-    like the provision and is not. `affinity` is how much the passage belongs to the key, near 0 for most. `tone` has
-    four columns, zero where the key has no element.
+    like the provision and is not. `wording` has four columns: how much likelier the passage's words are under the key than
+    under the middle key, the likeliest other key and the likeliest of what is no element, in log-likelihood; and under how
+    many keys they are likelier. `tone` has a column a status, zero where the key has no element.
     """
 
     exemplars: tuple[Exemplar, ...]
@@ -51,7 +52,7 @@ class Matches:
     similarity: NDArray[np.float32]
     lexical: NDArray[np.float32]
     fused: NDArray[np.float32]
-    affinity: NDArray[np.float32]
+    wording: NDArray[np.float32]
     tone: NDArray[np.float32]
 
     def __len__(self) -> int:

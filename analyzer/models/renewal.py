@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
+from analyzer.models.contract import Role
 from analyzer.models.document import Record
 from analyzer.models.finding import Confidence, Value
 
@@ -28,6 +29,14 @@ class RenewalFact(Record, Generic[FactT]):
     arithmetic: tuple[str, ...] = ()
 
 
+class NamedParty(Record):
+    """A party by its full name, and what the contract calls it; `role` is None where it could not be told."""
+
+    name: str
+    called: str | None = None
+    role: Role | None = None
+
+
 # Named in the module, not in a class, so that they can be pickled to and from a worker process.
 DateFact = RenewalFact[date]
 FlagFact = RenewalFact[bool]
@@ -35,6 +44,7 @@ CountFact = RenewalFact[int]
 TextFact = RenewalFact[str]
 AmountFact = RenewalFact[Value]
 WhoFact = RenewalFact[TerminatingParty]
+PartyFact = RenewalFact[NamedParty]
 
 
 class RenewalGap(Record):
@@ -50,6 +60,8 @@ class RenewalGap(Record):
 class Renewal(Record):
     """When the deal ends and what it takes to stop it; None is unknown, never guessed.
 
+    `agreement_title`, `agreement_date` and `parties` are as the main document's opening has them, `last_amendment` is the
+    highest number that an amendment among the documents bears, or how many there are.
     `expiry_date` is the last day of the initial term, as amended; `current_term_end` the last day of the term that runs
     on the day of reading, after the automatic renewals since. `notice_deadline` is the last day on which notice stops
     the next renewal after that term (it may have passed), `next_notice_deadline` the first one still to come when it has.
@@ -59,6 +71,10 @@ class Renewal(Record):
     alone were left out.
     """
 
+    agreement_title: TextFact | None = None
+    agreement_date: DateFact | None = None
+    last_amendment: CountFact | None = None
+    parties: tuple[PartyFact, ...] = ()
     effective_date: DateFact | None = None
     initial_term: AmountFact | None = None
     expiry_date: DateFact | None = None

@@ -18,6 +18,7 @@ from analyzer.models.finding import (
     Method,
     NewDefinition,
     ProvisionStatus,
+    Remaining,
     TierReading,
     Value,
 )
@@ -76,6 +77,7 @@ class ReportElement(Record):
     reason: str
     method: Method
     absence: Absence | None
+    against: tuple[Evidence, ...] = ()
     latent: tuple[Evidence, ...] = ()
 
 
@@ -103,6 +105,7 @@ class ReportSuggestion(Record):
     note: str
     edits: tuple[ReportEdit, ...] = ()
     definitions: tuple[NewDefinition, ...] = ()
+    remaining: tuple[Remaining, ...] = ()
 
 
 class ReportReference(Record):

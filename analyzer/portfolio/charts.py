@@ -27,7 +27,7 @@ _LABEL = 46
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of report.css, which are read on its paper in either mode."""
+    """The colours of page.css, which are read on its paper in either mode."""
 
     ink: str
     quiet: str
@@ -121,7 +121,7 @@ def _months(deals: Sequence[PortfolioDeal], today: date) -> Chart | None:
         axes.set_xticks(range(len(months)), [_month(month) for month in months])
         axes.margins(y=0.18)
         _whole_numbers(axes, "y")
-        axes.legend(frameon=False, labelcolor=palette.ink, loc="upper right", ncols=2)
+        axes.legend(frameon=False, labelcolor=palette.ink, loc="lower left", bbox_to_anchor=(0, 1.08), ncols=2)
 
     words = f"{inside} deals have a deadline in the {_MONTHS} months from {today.isoformat()}."
     return _chart("Deadlines to come", words, draw, height=2.6)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from analyzer.portfolio import words
 from analyzer.portfolio.charts import draw_charts
 from analyzer.portfolio.gaps import group_provisions, worst_gaps
 from analyzer.report import words as report_words
-from analyzer.report.page import open_templates
+from analyzer.report.page import open_templates, read_style, write_policy
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # A browser takes no more rows with ease; the spreadsheet has them all.
@@ -23,8 +21,7 @@ _ROWS = 200
 
 def render_html(portfolio: Portfolio) -> str:
     """Return the page; text is escaped, and neither script nor request is allowed on it."""
-    style = (_TEMPLATES / "portfolio.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = read_style(_TEMPLATES / "portfolio.css")
     ranked = [deal for deal in portfolio.deals if deal.rank is not None]
     return (
         open_templates(_TEMPLATES)
@@ -33,7 +30,7 @@ def render_html(portfolio: Portfolio) -> str:
             portfolio=portfolio,
             words=words,
             report_words=report_words,
-            policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+            policy=write_policy(style, images=True),
             style=Markup(style),
             charts=draw_charts(portfolio),
             ranked=ranked,

@@ -67,7 +67,9 @@ def render_xlsx(portfolio: Portfolio) -> bytes:
         rows = (_standing_row(deal, [index for index, _ in provisions]) for deal in ranked)
         fill_list(sheet, columns, rows, freeze="C2")
         colour_statuses(sheet, f"D2:{_letter(len(columns))}{max(sheet.max_row, 2)}")
-        sheet.row_dimensions[1].height = 62
+        set_height(sheet, [name for name, _ in columns], [width - 3 for _, width in columns], row=1)
+        for cell in sheet["C"][1:]:
+            cell.number_format = dict(_FORMATS)["Score"]
     fill_list(book.create_sheet("Common gaps"), _COMMON, _common_rows(portfolio))
     if portfolio.templates:
         fill_list(book.create_sheet("Template amendments"), _TEMPLATES, _template_rows(portfolio))

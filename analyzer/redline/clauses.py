@@ -26,10 +26,13 @@ class Templates:
     item: Template | None
 
 
-def write_clauses(host: Host, clauses: Sequence[NewClause], unlisted: Sequence[Definition]) -> None:
+def read_clauses(host: Host, clauses: Sequence[NewClause]) -> list[tuple[NewClause, Templates]]:
+    """Return clauses with what they are made after, read before anything is written, which would change what stands there."""
+    return [(clause, _read(host, clause)) for clause in clauses]
+
+
+def write_clauses(host: Host, read: Sequence[tuple[NewClause, Templates]], unlisted: Sequence[Definition]) -> None:
     """Insert clauses in their order, and behind them the definitions for which the host has no list."""
-    # All is read before anything is written, for what is written changes what stands beside a paragraph.
-    read = [(clause, _read(host, clause)) for clause in clauses]
     steps = Counter[int]()
     for clause, templates in read:
         steps[clause.place.after] += 1

@@ -8,7 +8,7 @@ from lxml import etree
 
 from analyzer.models import AppliedEdit, Contract, Provision, RefusedEdit, ReportProvision
 from analyzer.redline.anchors import Anchors
-from analyzer.redline.clauses import write_clauses
+from analyzer.redline.clauses import read_clauses, write_clauses
 from analyzer.redline.comments import Comments
 from analyzer.redline.definitions import write_definitions
 from analyzer.redline.edits import Rewrite, settle_edits
@@ -68,8 +68,10 @@ def compose(
         typed=typed,
     )
     edits = settle_edits(contract, accepted, anchors)
-    write_clauses(host, edits.clauses, [d for d in edits.definitions if d.place is None])
+    clauses = read_clauses(host, edits.clauses)
+    # The list of definitions may be the last thing before the new clauses.
     write_definitions(host, [d for d in edits.definitions if d.place is not None])
+    write_clauses(host, clauses, [d for d in edits.definitions if d.place is None])
     _write_rewrites(host, edits.rewrites)
     changes = {package.main: main.write(), **host.comments.write()} if host.applied else {}
     return Composed(

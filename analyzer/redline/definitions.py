@@ -1,6 +1,7 @@
 """Insert new definitions into the host's own list, in the look of the one they follow."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lxml import etree
@@ -9,6 +10,7 @@ from analyzer.models import NewDefinition
 from analyzer.redline.edits import Definition
 from analyzer.redline.expected import Line
 from analyzer.redline.host import Host
+from analyzer.redline.labels import following_label
 from analyzer.redline.paragraphs import Words, look_at, new_row
 from analyzer.redline.placing import QUOTES, Model
 from analyzer.redline.story import Unit
@@ -25,10 +27,12 @@ def worded(definition: NewDefinition) -> str:
 def write_definitions(host: Host, definitions: Sequence[Definition]) -> None:
     """Insert definitions, those of one place in their given order."""
     read = [(wanted, host.anchors.unit_of(wanted.place.like)) for wanted in definitions if wanted.place is not None]
+    steps = Counter[int]()
     for wanted, like in read:
         row = next(like.paragraphs[-1].iterancestors(TR), None)
         if row is None:
-            _write_paragraph(host, wanted, like)
+            steps[id(like)] += 1
+            _write_paragraph(host, wanted, like, steps[id(like)])
         else:
             _write_row(host, wanted, like, row)
 
@@ -47,7 +51,7 @@ def _term(definition: NewDefinition, like: Unit) -> Words:
     return [(text, own) for text, own in words if text]
 
 
-def _write_paragraph(host: Host, wanted: Definition, like: Unit) -> None:
+def _write_paragraph(host: Host, wanted: Definition, like: Unit, steps: int) -> None:
     assert wanted.place is not None
     template = host.template(Model(wanted.place.like, None))
     term = _term(wanted.definition, like)
@@ -56,8 +60,9 @@ def _write_paragraph(host: Host, wanted: Definition, like: Unit) -> None:
         meaning = f"{meaning.rstrip('.;')};"
     after = host.element_of(wanted.place.after)
     words = [*term, (f" {meaning}", look_at(like, len(like.text) - 1))]
-    paragraph = host.add_paragraph(after, template, words, None, free=True)
-    host.record_definition(wanted, "".join(text for text, _ in words), paragraph, section=None)
+    label = following_label(template.label, steps)
+    paragraph = host.add_paragraph(after, template, words, label, free=True)
+    host.record_definition(wanted, "".join(text for text, _ in words), paragraph, section=label)
 
 
 def _write_row(host: Host, wanted: Definition, like: Unit, row: etree._Element) -> None:

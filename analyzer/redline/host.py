@@ -90,7 +90,8 @@ class Host:
         after: str,
     ) -> None:
         """Put the comment on an edit that was carried out from one element to another, and note it as applied."""
-        explained = explain_edit(provision, edit, sources=self.sources.get((provision.id, edit.element), ()))
+        sources = self.sources.get((provision.id, edit.element), ())
+        explained = explain_edit(provision, edit, sources=sources, parties=self.contract.parties)
         comment = self.comments.add(first, last, explained, inserted=not before)
         self.applied.append(
             AppliedEdit(

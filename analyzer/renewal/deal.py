@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from analyzer.models import Contract
+from analyzer.models import Contract, NamedParty
+from analyzer.renewal.agreement import read_number, read_title
 from analyzer.renewal.convenience import Convenience, read_convenience
 from analyzer.renewal.effective import read_effective, read_made
 from analyzer.renewal.extension import UNLESS, Extension, read_extension
 from analyzer.renewal.law import read_law, tell_order
 from analyzer.renewal.notice import Notice, read_notice
+from analyzer.renewal.parties import read_parties
 from analyzer.renewal.prolonged import Prolonged, read_prolonged
 from analyzer.renewal.reading import Gap, Reading, lowest
 from analyzer.renewal.term import Term, read_term
@@ -33,9 +35,15 @@ _OPENING, _LONGEST_TITLE = 1_500, 120
 
 @dataclass(frozen=True)
 class Deal:
-    """What the documents of a deal say together; `prolonged` are the extensions that amendments grant, in order."""
+    """What the documents of a deal say together.
+
+    `number` is the highest that an amendment bears; `prolonged` are the extensions that amendments grant, in order.
+    """
 
     wordings: tuple[Wording, ...]
+    title: Reading[str] | None = None
+    number: Reading[int] | None = None
+    parties: tuple[Reading[NamedParty] | Gap, ...] = ()
     effective: Reading[date] | Gap | None = None
     made: Reading[date] | None = None
     term: Term | None = None
@@ -59,7 +67,13 @@ def read_deal(contracts: Sequence[Contract]) -> Deal:
         deal = _fill(deal, other)
     for amendment in sorted(amendments, key=_day):
         deal = _amend(deal, amendment)
-    return replace(deal, wordings=tuple(one.wordings[0] for one in read))
+    return replace(deal, number=deal.number or _count(amendments), wordings=tuple(one.wordings[0] for one in read))
+
+
+def _count(amendments: Sequence[Deal]) -> Reading[int] | None:
+    """Return how many amendments there are, where none bears a number."""
+    title = next((amendment.title for amendment in amendments if amendment.title is not None), None)
+    return None if title is None else title.become(len(amendments), confidence="medium")
 
 
 def amends(contract: Contract) -> bool:
@@ -77,6 +91,9 @@ def _read(contract: Contract) -> Deal:
     extension = _unless_granted_once(read_extension(wording), prolonged)
     return Deal(
         wordings=(wording,),
+        title=read_title(wording),
+        number=read_number(wording) if amends(contract) else None,
+        parties=read_parties(wording),
         effective=read_effective(wording),
         made=read_made(wording),
         term=read_term(wording),
@@ -124,8 +141,10 @@ def _amend(deal: Deal, amendment: Deal) -> Deal:
     """Lay an amendment over a deal: its own date and law are its own, what it says of the term is the deal's."""
     term = amendment.term
     replaces = term is not None and not term.evergreen and term.confidence != "low" and not amendment.prolonged
+    numbers = [number for number in (deal.number, amendment.number) if number is not None]
     return replace(
         deal,
+        number=max(numbers, key=lambda number: number.value, default=None),
         term=term if replaces or deal.term is None else deal.term,
         prolonged=() if replaces else (*deal.prolonged, *amendment.prolonged),
         extension=amendment.extension or deal.extension,

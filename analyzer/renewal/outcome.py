@@ -50,7 +50,12 @@ def reckon(deal: Deal, *, today: date, workdays: Workdays) -> Renewal:
     deadlines = find_deadlines(deal, term_end, renewal_term, today=today, workdays=workdays)
     deadline = sheet.known(deadlines.due)
     notice, convenience, evergreen = _notice(deal), deal.convenience, _evergreen(deal)
+    parties = [sheet.known(party) for party in deal.parties]
     return Renewal(
+        agreement_title=_fact(deal.title),
+        agreement_date=_fact(deal.made),
+        last_amendment=_fact(deal.number),
+        parties=tuple(to_fact(party) for party in parties if party is not None),
         effective_date=_fact(effective),
         initial_term=_fact(_initial_term(deal, effective, expiry)),
         expiry_date=_fact(expiry),

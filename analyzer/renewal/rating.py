@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 _PAPER = r"(?:agreement|contract|engagement|appointment|employment|arrangement)"
 _LESS_USUAL = r"(?:amendment|addendum|lease|order|deed|subscription|msa|sow|statement of work)"
+_OF_START = "initial|original|base|primary|fixed"
 _TERM_NAME = (
-    r"(?:(?:initial|original|base|primary|first|fixed|minimum|services?|contract|subscription|current|basic|stated"
+    rf"(?:(?:{_OF_START}|first|minimum|services?|contract|subscription|current|basic|stated"
     r"|entire|contractual) (?:service )?(?:term|period))"
 )
 # What the sentence must be about; a warranty, a licence and a duty of secrecy have terms of their own.
@@ -30,10 +31,7 @@ _SERVES = re.compile(
     r"\b(?:provid|perform|suppl|render|maintain|operat|furnish|entrust)\w*\b[^.;]{0,90}?\b(?:services?|software|systems?"
     r"|maintenance|support|facilit(?:y|ies)|site)\b[^.;]{0,60}?\b(?:for|until|through)\b"
 )
-_NAMED = re.compile(
-    rf"\b(?:initial|original|base|primary|fixed) (?:service )?(?:term|period)\b|[\"'](?:the )?(?:{_TERM_NAME}"
-    rf"|term)[\"']"
-)
+_NAMED = re.compile(rf"\b(?:{_OF_START}) (?:service )?(?:term|period)\b|[\"'](?:the )?(?:{_TERM_NAME}|term)[\"']")
 _OWN_HEADING = re.compile(r"(?:initial |contract )?(?:term|duration|period)(?: (?:of|and|&) [a-z ]+)?\b\W*(?:$|>)")
 _HEADED = re.compile(r"\b(?:term|duration|commencement|effectiveness|period|renewal|extension|length|expiration)\b")
 _SOMETHING_ELSE = re.compile(

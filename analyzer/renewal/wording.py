@@ -151,6 +151,10 @@ class Statement:
             removed += len(match[0]) - 1
         return self.start + place + removed
 
+    def place_of(self, offset: int) -> int:
+        """Return the place in the plain text of an offset in the document that the statement covers."""
+        return len(_MANY_SPACES.sub(" ", _plain(self.wording.contract.document.text[self.start : offset])))
+
     def date_at(self, place: int) -> WrittenDate:
         """Return the date that covers a place of the marked text."""
         return next(d for d in self.dates if d.start <= place < d.end)
@@ -165,7 +169,10 @@ class Statement:
 
 
 class Wording:
-    """One contract as statements in order; `order` is how its dates in figures are written, once its law is known."""
+    """One contract as statements in order, and its whole text in lower case, character for character.
+
+    `order` is how its dates in figures are written, once its law is known.
+    """
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
@@ -174,6 +181,12 @@ class Wording:
         self.lower = _lower(_plain(contract.document.text))
         self.statements = tuple(self._join())
         self._starts = [s.start for s in self.statements]
+
+    @cached_property
+    def lines(self) -> str:
+        """Return the whole text with plain quotation marks and dashes, its lines kept, character for character."""
+        text = self.contract.document.text
+        return "".join(c if c == "\n" else p for c, p in zip(text, _plain(text), strict=True))
 
     def mentioning(self, *stems: str) -> tuple[Statement, ...]:
         """Return the statements that hold one of the given lower-case strings, in order."""
@@ -188,6 +201,10 @@ class Wording:
                 else:
                     at = self.lower.find(stem, at + len(stem))
         return tuple(self.statements[place] for place in sorted(places))
+
+    def statement_at(self, offset: int) -> Statement:
+        """Return the statement that covers an offset, or the last before it."""
+        return self.statements[max(0, bisect_right(self._starts, offset) - 1)]
 
     def opening(self) -> tuple[Statement, ...]:
         """Return what stands before the terms: cover, title, parties, recitals; a table of contents does not count."""

@@ -213,6 +213,7 @@ def _element(element: Element, finding: Finding, criticality: Criticality) -> Re
         reason=finding.reason,
         method=finding.method,
         absence=finding.absence,
+        against=finding.against,
         latent=finding.latent,
     )
 
@@ -227,4 +228,5 @@ def _suggestion(suggestion: Suggestion) -> ReportSuggestion:
         note=suggestion.note,
         edits=tuple(ReportEdit(**edit.model_dump()) for edit in suggestion.edits),
         definitions=suggestion.definitions,
+        remaining=suggestion.remaining,
     )

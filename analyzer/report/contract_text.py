@@ -36,13 +36,22 @@ def lay_out(contract: Contract, *, index: int, quotes: Sequence[Quote]) -> Marku
         index: the document's place in the deal; it keeps ids of several documents apart.
         quotes: those of this document that are anchored.
     """
-    layout = _Layout(contract, index, Marks(quotes))
-    return Markup("\n").join(layout.render())
+    return Markup("\n").join(lay_out_clauses(contract, index=index, quotes=quotes))
+
+
+def lay_out_clauses(contract: Contract, *, index: int, quotes: Sequence[Quote], noted: bool = True) -> Iterator[Markup]:
+    """Yield the HTML of one clause, table or page break after another.
+
+    Args:
+        noted: notes after each quote say what it is for.
+    """
+    return _Layout(contract, index, Marks(quotes), noted=noted).render()
 
 
 class _Layout:
-    def __init__(self, contract: Contract, index: int, marks: Marks) -> None:
+    def __init__(self, contract: Contract, index: int, marks: Marks, *, noted: bool) -> None:
         self.contract = contract
+        self.noted = noted
         self.text = contract.document.text
         self.index = index
         self.marks = marks
@@ -154,7 +163,7 @@ class _Layout:
                 continue
             opened = [q for q in segment.quotes if q.number not in self.opened]
             self.opened.update(q.number for q in opened)
-            closed = [q for q in segment.quotes if q.evidence.end == segment.end]
+            closed = [q for q in segment.quotes if self.noted and q.evidence.end == segment.end]
             html.append(self._mark(segment.quotes, opened, text))
             html += [Markup('<sup class="ref"><a href="#n{0}">Q{0}</a></sup>').format(q.number) for q in closed]
             notes += [self._note(q) for q in closed]

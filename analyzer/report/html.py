@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +12,7 @@ from markupsafe import Markup
 from analyzer.models import Contract, Evidence, Report, ReportProvision
 from analyzer.report import commercial, conflicts, deal, law, redline, second_reading, words
 from analyzer.report.contract_text import lay_out
-from analyzer.report.page import open_templates
+from analyzer.report.page import open_templates, read_style, write_policy
 from analyzer.report.quotes import Key, Quote, anchor, collect_quotes, key
 from analyzer.report.receipt import receipt_rows
 
@@ -32,7 +30,7 @@ def load_template() -> Template:
 
 def render_html(report: Report, contracts: Sequence[Contract]) -> str:
     """Return the report as one self-contained page; contract text is escaped and nothing is loaded from anywhere."""
-    style, script = ((_TEMPLATES / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    style, script = read_style(_TEMPLATES / "report.css"), (_TEMPLATES / "report.js").read_text(encoding="utf-8")
     quotes = collect_quotes(report, contracts)
     return load_template().render(
         report=report,
@@ -52,19 +50,10 @@ def render_html(report: Report, contracts: Sequence[Contract]) -> str:
         groups=_groups(report),
         tallies=_tallies(report),
         place=lambda evidence: _place(evidence, report),
-        policy=_policy(style, script),
+        policy=write_policy(style, script=script),
         style=Markup(style),
         script=Markup(script),
     )
-
-
-def _policy(style: str, script: str) -> str:
-    # Hashes rather than 'unsafe-inline': even markup that slipped through escaping could neither run nor load.
-    def digest(content: str) -> str:
-        return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
-
-    own = f"style-src {digest(style)}; script-src {digest(script)}"
-    return f"default-src 'none'; {own}; base-uri 'none'; form-action 'none'"
 
 
 def _texts(contracts: Sequence[Contract], quotes: Mapping[Key, Quote]) -> list[dict[str, Any]]:

@@ -264,6 +264,9 @@ def _provision(provision: ReportProvision, report: Report) -> Iterator[str]:
         yield ""
     if provision.suggestion is not None and provision.suggestion.action != "none":
         yield from _suggestion(provision.suggestion)
+        for line in redline.remaining(provision):
+            yield f"- {redline.NOT_MENDED}: {escape(line)}"
+            yield ""
 
 
 def _row(element: ReportElement, report: Report) -> tuple[str, ...]:

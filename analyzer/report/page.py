@@ -1,4 +1,4 @@
-"""What every page has in common: templates that escape, and a policy under which nothing else runs or loads."""
+"""What every page has in common: templates that escape, style, and a policy under which nothing else runs or loads."""
 
 import base64
 import hashlib
@@ -11,6 +11,8 @@ from analyzer.report.visible import one_line, shorten, show
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+_STYLE = Path(__file__).parent / "templates" / "page.css"
 
 
 def open_templates(folder: Path) -> "Environment":
@@ -31,7 +33,23 @@ def open_templates(folder: Path) -> "Environment":
     return environment
 
 
-def style_only(style: str) -> str:
-    """Return a policy under which a page has this style and nothing else: no script, no request."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+def read_style(file: Path) -> str:
+    """Return a page's style: what all pages have in common, colours first, and its own."""
+    return "".join(part.read_text(encoding="utf-8") for part in (_STYLE, file))
+
+
+def write_policy(style: str, *, script: str | None = None, images: bool = False) -> str:
+    """Return the policy under which a page has this style and script and makes no request.
+
+    Args:
+        images: those that are written into the page are shown.
+    """
+    parts = ["default-src 'none'", f"style-src {_digest(style)}"]
+    parts += [f"script-src {_digest(script)}"] if script is not None else []
+    parts += ["img-src data:"] if images else []
+    return "; ".join([*parts, "base-uri 'none'", "form-action 'none'"])
+
+
+def _digest(content: str) -> str:
+    # Hashes rather than 'unsafe-inline': even markup that slipped through escaping could neither run nor load.
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

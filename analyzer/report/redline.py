@@ -1,10 +1,11 @@
-"""The words readers see for what became of the changes of a redline."""
+"""The words readers see for what drafted language leaves open, and for what became of it in a redline."""
 
 from collections.abc import Mapping
 
-from analyzer.models import RedlineResult, RefusedEdit, Report
+from analyzer.models import RedlineResult, RefusedEdit, Report, ReportProvision
 
 TITLE = "The redline"
+NOT_MENDED = "Not mended by this language"
 REFUSED_HEADER = ("Change", "Place", "Why it is not in the file")
 _ACTIONS: Mapping[str, str] = {
     "insert": "new wording",
@@ -29,6 +30,15 @@ def refused(report: Report) -> list[tuple[str, str, str]]:
         return []
     titles = {(p.id, e.id): f"{p.title}: {e.title}" for p in report.provisions for e in p.elements}
     return [(_what(edit, titles), edit.section or "", edit.reason) for edit in report.redline.refused]
+
+
+def remaining(provision: ReportProvision) -> list[str]:
+    """Return in a line for each element what the suggested language of a provision does not mend."""
+    titles = {element.id: element.title for element in provision.elements}
+    reasons: dict[str, list[str]] = {}
+    for left in provision.suggestion.remaining if provision.suggestion else ():
+        reasons.setdefault(left.element, []).append(left.reason)
+    return [f"{titles.get(element, element)}: {' '.join(told)}" for element, told in reasons.items()]
 
 
 def _what(edit: RefusedEdit, titles: Mapping[tuple[str, str], str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from analyzer.models import Contract, NewDefinition, Report, ReportEdit, ReportProvision, ReportSuggestion, Role
-from analyzer.report import words
+from analyzer.report import redline, words
 from analyzer.report.archive import date_in_words, with_fixed_dates
 from analyzer.report.rider_style import add_paragraph, add_table, add_text, new_document
 from analyzer.report.visible import one_line, shorten, show
@@ -31,6 +31,8 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
         for provision, suggestion in drafted:
             add_clause(document, provision, suggestion, texts)
             _add_note(document, provision, suggestion)
+            for line in redline.remaining(provision):
+                _add_remaining(document, line)
     else:
         document.add_paragraph("No change is suggested.")
     add_paragraph(document, "Warning", words.DISCLAIMER)
@@ -40,14 +42,16 @@ def render_rider(report: Report, contracts: Sequence[Contract]) -> bytes:
 
 
 def in_host_order(report: Report) -> list[tuple[ReportProvision, ReportSuggestion]]:
-    """Return the provisions with their drafts, in the order in which the deal's documents take them."""
+    """Return the provisions with their drafts, in the order in which the deal's documents take them.
+
+    A new clause comes where it is inserted, also where words elsewhere are replaced beside it.
+    """
     names = [document.name for document in report.documents]
 
     def place(drafted: tuple[ReportProvision, ReportSuggestion]) -> tuple[int, int]:
-        return min(
-            ((names.index(e.document), e.start) for e in drafted[1].edits if e.document in names),
-            default=(len(names), 0),
-        )
+        placed = [edit for edit in drafted[1].edits if edit.document in names]
+        inserted = [edit for edit in placed if edit.action != "tighten"]
+        return min(((names.index(e.document), e.start) for e in inserted or placed), default=(len(names), 0))
 
     drafted = [(p, p.suggestion) for p in report.provisions if p.suggestion and p.suggestion.action != "none"]
     return sorted(drafted, key=place)
@@ -138,6 +142,12 @@ def _add_note(document: "Document", provision: ReportProvision, suggestion: Repo
         f"{one_line(provision.title)} ({words.STATUSES[provision.status].lower()}; "
         f"{words.POSTURES[suggestion.posture]} position). {one_line(suggestion.note)}"
     )
+
+
+def _add_remaining(document: "Document", line: str) -> None:
+    note = add_paragraph(document, "Drafting note")
+    note.add_run(f"{redline.NOT_MENDED}. ").bold = True
+    note.add_run(one_line(line))
 
 
 def _parts(provision: ReportProvision, suggestion: ReportSuggestion) -> tuple[str, str, list[str]]:

@@ -32,8 +32,12 @@ def load_docx() -> None:
     import docx  # noqa: F401
 
 
-def new_document(report: Report, *, title: str) -> "Document":
-    """Return an empty document of drafted clauses with its page, styles, header and footer set."""
+def new_document(report: Report, *, title: str, host: str | None = None) -> "Document":
+    """Return an empty document of drafted clauses with its page, styles, header and footer set.
+
+    Args:
+        host: what the clauses are for; the report's headline by default.
+    """
     import docx
     from docx.shared import Cm
 
@@ -46,8 +50,8 @@ def new_document(report: Report, *, title: str) -> "Document":
     _set_styles(document)
     header = section.header.paragraphs[0]
     header.style = document.styles["Header"]
-    host = shorten(one_line(words.headline(report)), 60)
-    header.text = f"{title} to {host}\tDraft of {one_line(date_in_words(report.receipt.date))}"
+    to = shorten(one_line(host or words.headline(report)), 60)
+    header.text = f"{title} to {to}\tDraft of {one_line(date_in_words(report.receipt.date))}"
     _set_right_tab(header, Cm(16.4))
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["Footer"]

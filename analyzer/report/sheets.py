@@ -135,15 +135,15 @@ def fill_list(
         sheet.print_area = f"A1:{get_column_letter(min(len(columns), printed))}{bottom}"
 
 
-def set_height(sheet: Any, row: Sequence[Cell], widths: Sequence[int]) -> None:
-    """Make the last row as high as its text."""
-    texts = [cell.text if isinstance(cell, Link) else cell for cell in row]
+def set_height(sheet: Any, cells: Sequence[Cell], widths: Sequence[int], *, row: int | None = None) -> None:
+    """Make a row as high as its text: the last one, if none is named."""
+    texts = [cell.text if isinstance(cell, Link) else cell for cell in cells]
     lines = [
         sum(len(line) // width + 1 for line in show(text).split("\n"))
         for text, width in zip(texts, widths, strict=False)
         if isinstance(text, str)
     ]
-    sheet.row_dimensions[sheet.max_row].height = min(max([1, *lines]) * _LINE_PT, _HIGHEST_PT)
+    sheet.row_dimensions[row or sheet.max_row].height = min(max([1, *lines]) * _LINE_PT, _HIGHEST_PT)
 
 
 def colour_statuses(sheet: Any, cells: str) -> None:

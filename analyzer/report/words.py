@@ -7,6 +7,7 @@ from datetime import date
 from analyzer.models import (
     Evidence,
     HostileText,
+    NamedParty,
     NewDefinition,
     RenewalFact,
     Report,
@@ -176,8 +177,10 @@ def renewal_rows(report: Report) -> tuple[tuple[str, str, str, str], ...]:
         return ()
     rows = []
     for name in type(report.renewal).model_fields:
-        fact = getattr(report.renewal, name)
-        if isinstance(fact, RenewalFact):
+        read = getattr(report.renewal, name)
+        for fact in read if name == "parties" else (read,):
+            if not isinstance(fact, RenewalFact):
+                continue
             value = "; ".join((say_value(fact.value), *fact.arithmetic))
             rows.append((_label(name), value, fact.quote, f"{_page(fact.page)}{fact.confidence} confidence"))
     for gap in report.renewal.gaps:
@@ -185,7 +188,7 @@ def renewal_rows(report: Report) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(rows)
 
 
-def say_value(value: date | bool | int | str | Value) -> str:
+def say_value(value: date | bool | int | str | Value | NamedParty) -> str:
     """Write a renewal fact as it is read aloud: "1 March 2024", "3 years", "USD 1,200,000", "yes"."""
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -195,6 +198,9 @@ def say_value(value: date | bool | int | str | Value) -> str:
         if value.unit.isupper():
             return f"{value.unit} {value.number:,.2f}".removesuffix(".00")
         return f"{value.number:g} {value.unit[:-1] if value.number == 1 else value.unit}"
+    if isinstance(value, NamedParty):
+        called = f" (“{value.called}”)" if value.called else ""
+        return f"{value.name}{called}" + (f", the {value.role}" if value.role else "")
     return str(value)
 
 

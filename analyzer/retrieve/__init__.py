@@ -1,6 +1,6 @@
 """Find for each passage of a contract the exemplars of the library that read most like it.
 
-BM25 and a dense encoder, fused: words catch terms of art, vectors catch paraphrase.
+Words and vectors, fused: words catch terms of art, vectors catch paraphrase.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from analyzer import names, wording
+from analyzer import names
 from analyzer.models import Exemplar
 from analyzer.names import put_roles
-from analyzer.retrieve import affinity, encoders, index, keys, lexical, tone
-from analyzer.retrieve.affinity import Affinity
+from analyzer.retrieve import encoders, index, keys, tone, vocabulary
 from analyzer.retrieve.encoders import Encoder, hash_encoder, load_encoder
 from analyzer.retrieve.index import open_index
 from analyzer.retrieve.keys import Keys, sort_by_key
-from analyzer.retrieve.lexical import LexicalIndex
 from analyzer.retrieve.search import Retriever
 from analyzer.retrieve.tone import Tone
+from analyzer.retrieve.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from analyzer.settings import Settings
@@ -48,9 +47,10 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
         return [put_roles(e.text) for e in ordered]
 
     beside = settings.cache_dir / "beside-vectors"
-    words = beside / f"words-{_key(indexed, names, keys, lexical)}"
+    words = beside / f"vocabulary-{_key(indexed, names, keys, vocabulary)}"
     if not words.is_dir():
-        _keep(words, LexicalIndex.build(texts()).save)
+        _keep(words, Vocabulary.fit(texts(), Keys(ordered).of).save)
+    known = Vocabulary.load(words)
 
     def open_with(name: str, scout: Retriever | None = None) -> Retriever:
         encoder = load_encoder(name)
@@ -61,18 +61,7 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
         fitted = beside / f"tone-{_key(key, tone)}"
         if not fitted.is_dir():
             _keep(fitted, Tone.fit(ordered, vectors.vectors(), Keys(ordered).of).save)
-        akin = beside / f"affinity-{_key(key, affinity, wording)}"
-        if not akin.is_dir():
-            _keep(akin, Affinity.fit(texts(), vectors.vectors(), Keys(ordered).of).save)
-        return Retriever(
-            ordered,
-            encoder,
-            vectors,
-            LexicalIndex.load(words),
-            Tone.load(fitted),
-            Affinity.load(akin),
-            scout=scout,
-        )
+        return Retriever(ordered, encoder, vectors, known, Tone.load(fitted), scout=scout)
 
     return open_with(settings.encoder, scout=None if settings.encoder == _SCOUT else open_with(_SCOUT))
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analyzer.models import Contract, Exemplar, Matches
-from analyzer.retrieve.affinity import Affinity
 from analyzer.retrieve.encoders import Encoder
 from analyzer.retrieve.index import VectorIndex
 from analyzer.retrieve.keys import Keys
-from analyzer.retrieve.lexical import LexicalIndex
 from analyzer.retrieve.tone import Tone
+from analyzer.retrieve.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 _DENSE_WEIGHT = 0.75
 # Of what a passage is likest to, elements this far behind the likest are not it: no labelled passage was.
 _FAR_BEHIND = 0.18
-# So many of the keys that a passage belongs to most are looked at, however far its vector is from each exemplar.
-_MOST_AKIN = 6
+# So many of the keys that a passage's words are likeliest under are looked at, however far its vector is from each exemplar.
+_LIKELIEST_BY_WORDS = 6
 _FEWEST_WORDS = 5
 
 
@@ -35,9 +34,8 @@ class Retriever:
         exemplars: Sequence[Exemplar],
         encoder: Encoder,
         vectors: VectorIndex,
-        lexical: LexicalIndex,
+        vocabulary: Vocabulary,
         tone: Tone,
-        affinity: Affinity,
         *,
         scout: Retriever | None = None,
     ) -> None:
@@ -45,9 +43,8 @@ class Retriever:
         self.encoder = encoder
         self.scout = scout
         self._vectors = vectors
-        self._lexical = lexical
+        self._vocabulary = vocabulary
         self._tone = tone
-        self._affinity = affinity
         self._keys = Keys(self.exemplars)
 
     def retrieve(self, contract: Contract, *, only: Collection[int] | None = None, count: int = 60) -> Matches:
@@ -74,19 +71,18 @@ class Retriever:
         if not texts:
             return self._nothing()
         with ThreadPoolExecutor(max_workers=1) as beside:
-            by_words = beside.submit(self._lexical.best, texts, self._keys.starts)
-            wording = beside.submit(self._affinity.count, texts)
+            by_words = beside.submit(self._vocabulary.of, texts)
             vectors = self.encoder.encode(texts)
             cosines, nearest = self._best_by_vector(*self._vectors.search(vectors, count))
-            shares = by_words.result()
-            affinity = self._affinity.of(wording.result(), vectors)
+            wording = by_words.result()
         # What was found by words alone has a cosine just under the least found by vector.
         near = np.isfinite(cosines)
         least = np.where(near, cosines, np.inf).min(axis=1, keepdims=True) - 0.05
         nearest = np.where(near, nearest, self._keys.starts[None, :])
         cosines = np.maximum(np.where(near, cosines, least), 0.0)
-        near = (near | (shares > 0)) & (cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND)
-        near |= affinity >= np.sort(affinity, axis=1)[:, -_MOST_AKIN:][:, :1]
+        near &= cosines >= cosines.max(axis=1, keepdims=True) - _FAR_BEHIND
+        near |= wording >= np.sort(wording, axis=1)[:, -_LIKELIEST_BY_WORDS:][:, :1]
+        shares = np.maximum(wording, 0.0) / np.maximum(wording.max(axis=1, keepdims=True), 1e-6)
         rows, keys = np.nonzero(near)
         fused = _DENSE_WEIGHT * cosines[rows, keys] + (1 - _DENSE_WEIGHT) * shares[rows, keys]
         order = np.lexsort((keys, -fused, rows))
@@ -100,7 +96,7 @@ class Retriever:
             similarity=cosines[rows, keys],
             lexical=shares[rows, keys],
             fused=fused[order],
-            affinity=affinity[rows, keys],
+            wording=self._compare_wording(wording, rows, keys),
             tone=self._tone.of(vectors, rows, keys),
         )
 
@@ -115,8 +111,22 @@ class Retriever:
             similarity=values,
             lexical=values,
             fused=values,
-            affinity=values,
+            wording=np.zeros((0, 4), dtype=np.float32),
             tone=np.zeros((0, 4), dtype=np.float32),
+        )
+
+    def _compare_wording(
+        self, wording: NDArray[np.float32], rows: NDArray[np.int64], keys: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return for each pair how its words stand against the text's other keys, as `Matches.wording` has it."""
+        no_element = [number for number, (_, element) in enumerate(self._keys.names) if element is None]
+        own = wording[rows, keys]
+        ordered = np.sort(wording, axis=1)
+        best, second = ordered[:, -1][rows], ordered[:, -2 if wording.shape[1] > 1 else -1][rows]
+        background = wording[:, no_element].max(axis=1)[rows] if no_element else np.zeros_like(own)
+        rank = np.argsort(np.argsort(-wording, axis=1, kind="stable"), axis=1)[rows, keys]
+        return np.column_stack([own, own - np.where(own < best, best, second), own - background, rank]).astype(
+            np.float32
         )
 
     def _best_by_vector(

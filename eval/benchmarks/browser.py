@@ -133,6 +133,9 @@ def _acts(page: Page, kind: str, round_: int) -> Iterator[tuple[str, Callable[[]
     def button(name: str) -> Locator:
         return page.get_by_role("button", name=name, exact=True)
 
+    def choice(name: str) -> Locator:
+        return page.get_by_role("radio", name=name, exact=True)
+
     yield "filter by status", page.get_by_role("button", name="Weak").first.click
     yield "clear the filter", page.get_by_role("button", name="Weak").first.click
     page.get_by_role("combobox", name="Group").click()
@@ -147,22 +150,22 @@ def _acts(page: Page, kind: str, round_: int) -> Iterator[tuple[str, Callable[[]
         proof.click()
     yield "show a quote", page.locator(".ca-elements [data-jump]").last.click
     yield "suggested language", page.get_by_role("tab", name="Suggested language").click
-    yield "switch the posture", page.get_by_text("Client-favourable").click
+    yield "switch the posture", choice("Client-favourable").click
     page.get_by_text("Edit the wording").click()
     wording = page.get_by_role("textbox").first
     wording.fill(f"Provider shall give Client {round_ + 30} days' notice of each change of an AI model.")
     yield "edit the wording", lambda: wording.press("Control+Enter")
     page.get_by_text("Edit the wording").click()
-    yield "back to balanced", page.get_by_text("Balanced", exact=True).click
+    yield "back to balanced", choice("Balanced").click
     if kind == "PDF":
-        yield "the page as a picture", page.get_by_text("Page", exact=True).click
+        yield "the page as a picture", choice("Page").click
         yield "turn the page", button("Next").last.click
-        yield "the text again", page.get_by_text("Text", exact=True).click
+        yield "the text again", choice("Text").click
     yield "accept", button("Accept suggestion").click
     yield "reopen", button("Reopen").click
     yield "all findings", button("All findings").click
-    yield "the whole deal", page.get_by_text("The whole deal", exact=True).click
-    yield "findings again", page.get_by_text("Findings", exact=True).click
+    yield "the whole deal", choice("The whole deal").click
+    yield "findings again", choice("Findings").click
     yield "another view", page.get_by_role("link", name="About this analysis").first.click
     yield "back to the review", page.get_by_role("link", name="Review").first.click
 

@@ -20,7 +20,7 @@ def measure_compare(shared: Path) -> Run:
     run = Run(
         [
             Section("edits", "Known edits on a sample", measure_edits()),
-            Section("unseen", "Edits on other contracts (unseen.yaml)", measure_unseen(shared)),
+            Section("unseen", "Edits on other contracts (unseen.yaml, held_back.yaml)", measure_unseen(shared)),
             Section("formats", "The same contract as DOCX and as PDF", compare_formats(shared)),
         ]
     )

@@ -58,7 +58,8 @@ def compare_edited(source: Path, edits: Sequence[KnownEdit]) -> list[Change]:
 
 def _write(text: str, file: Path) -> Path:
     """Write a contract to a file that can be compared: the source of a sample as DOCX, other text as it is."""
-    from eval.samples.build import build_docx, read
+    from eval.samples.build import build_docx
+    from eval.samples.contract import read
 
     file.write_text(text, encoding="utf-8")
     if file.suffix != ".md":

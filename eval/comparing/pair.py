@@ -31,7 +31,12 @@ def build_pair(shared: Path) -> Pair | None:
     paragraphs = _paragraphs(sorted((shared / "data" / "contracts").glob("*.txt")))
     if not paragraphs:
         return None
-    changed, edits = _edit(paragraphs)
+    return write_pair(paragraphs)
+
+
+def write_pair(paragraphs: list[str]) -> Pair:
+    """Write paragraphs and an edited version of them."""
+    changed, edits = edit_paragraphs(paragraphs)
     return Pair(_write(paragraphs), _write(changed), edits)
 
 
@@ -51,7 +56,8 @@ def _paragraphs(files: list[Path]) -> list[str]:
     return found
 
 
-def _edit(paragraphs: list[str]) -> tuple[list[str], int]:
+def edit_paragraphs(paragraphs: list[str]) -> tuple[list[str], int]:
+    """Return the paragraphs with words, sentences and paragraphs put in, taken out and moved, and how many edits that is."""
     changed = list(paragraphs)
     long = [at for at, text in enumerate(paragraphs) if len(text.split()) >= 25]
     chosen = long[5::_EVERY]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,28 +11,27 @@ from analyzer.models import Change
 from eval.comparing.edits import KnownEdit, change_of, compare_edited
 from eval.metrics import Figure, bootstrap
 
-_HOSTS = Path(__file__).resolve().parents[2] / "tests" / "hosts"
+_HERE, _ROOT = Path(__file__).parent, Path(__file__).resolve().parents[2]
+_SOURCES = (_ROOT / "tests" / "hosts", _ROOT / "eval" / "samples" / "source")
 
 
 def measure_unseen(shared: Path) -> list[Figure]:
-    """Return the share of edits found and of effects that are right, the half that rules were mended on and the other."""
-    read = list(_read(shared))
-    figures = [_share("unseen edits: found", [[change is not None for _, change in own] for own in read])]
-    for name, held in (("open half", False), ("held-back half", True)):
-        right = [[c.effect == e.effect for e, c in own if c is not None and is_held_back(e) == held] for own in read]
-        figures.append(_share(f"unseen edits: effect right, {name}", right))
+    """Return the share of edits found and of effects that are right, where rules were mended since and where they were not."""
+    figures = []
+    for name, file in (("mended on since", "unseen.yaml"), ("held back", "held_back.yaml")):
+        if not (read := list(_read(_HERE / file, shared))):
+            continue
+        found = [[change is not None for _, change in own] for own in read]
+        right = [[change.effect == edit.effect for edit, change in own if change is not None] for own in read]
+        figures += [_share(f"edits {name}: found", found), _share(f"edits {name}: effect right", right)]
     return figures
 
 
-def is_held_back(edit: KnownEdit) -> bool:
-    """Say whether nobody may look at how an edit fares before its rules are final."""
-    return hashlib.sha256(f"{edit.old}\n{edit.new}".encode()).digest()[0] % 2 == 1
-
-
-def _read(shared: Path) -> Iterator[list[tuple[KnownEdit, Change | None]]]:
-    for name, rows in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")).items():
-        host = _HOSTS / f"{name}.md"
-        found = [host] if host.is_file() else sorted((shared / "data" / "contracts").glob(f"{name}*.txt"))
+def _read(file: Path, shared: Path) -> Iterator[list[tuple[KnownEdit, Change | None]]]:
+    """Yield the edits of each contract that is there, each with the change that holds it."""
+    for name, rows in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        own = [folder / f"{name}.md" for folder in _SOURCES if (folder / f"{name}.md").is_file()]
+        found = own or sorted((shared / "data" / "contracts").glob(f"{name}*.txt"))
         if found:
             edits = [KnownEdit.model_validate(row) for row in rows]
             changes = compare_edited(found[0], edits)

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from eval.samples.build import build_docx, read
+from eval.samples.build import build_docx
+from eval.samples.contract import read
 
 HERE = Path(__file__).resolve().parent
 

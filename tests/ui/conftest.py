@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 # The first analysis of a session builds the index; a busy machine takes its time.
-_PATIENCE_MS = 120_000
+_PATIENCE_MS = 300_000
 OpenPage = Callable[..., "Page"]
 
 

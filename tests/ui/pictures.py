@@ -30,7 +30,7 @@ def main() -> int:
         library = Path(os.environ.get("CLAUSE_ANALYZER_LIBRARY_DIR", ROOT / "clause_library"))
         with serve(home, library=library, **kept) as site:
             page = browser.new_page()
-            page.set_default_timeout(400_000)
+            page.set_default_timeout(900_000)
             page.goto(site.url)
             for state in walk(page, dropped):
                 for width, theme in LOOKS:

@@ -11,6 +11,7 @@ import pytest
 from analyzer.ingest import ingest
 from eval.site import SAMPLE, Site, serve
 from tests.fake_openai import Asked, FakeOpenAI, Reaction, Say, fake_openai
+from tests.ui.axe import violations
 from tests.ui.steps import EXPOSED, quote_in_view, settle
 
 if TYPE_CHECKING:
@@ -68,3 +69,4 @@ def test_an_answer_is_words_of_the_contract_shown_in_their_place(
     page.locator(".ca-change [data-jump]").click()
     assert " ".join(quote_in_view(page).split()) in text
     page.get_by_text("Left this machine: to").wait_for()
+    assert violations(page) == []

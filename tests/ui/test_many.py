@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from analyzer.ingest import ingest
 from eval.site import Site
+from tests.ui.axe import violations
 from tests.ui.steps import settle, take
-from tests.ui.test_accessible import violations
 from tests.ui.walk import DRAFT, SAID, alter
 
 if TYPE_CHECKING:

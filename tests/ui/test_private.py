@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.site import Site, serve
-from tests.ui.steps import analyse, settle
+from eval.site import SAMPLE, Site, serve
+from tests.ui.steps import EXPOSED, analyse, settle
 
 if TYPE_CHECKING:
     from tests.ui.conftest import OpenPage
 
-# Streamlit keeps a session that lost its page for two minutes, in case the page comes back.
-_PATIENCE_S = 240
+_PATIENCE_S = 120
 SECRET = "Zwickelhuber"
 HEADERS = {
     "x-frame-options": "DENY",
@@ -42,6 +42,31 @@ def test_a_contract_is_in_no_link_and_in_no_file_of_the_server(site: Site, open_
     files = [path for path in site.home.rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
+
+
+def test_no_file_can_be_fetched_after_its_session(
+    site: Site, open_page: OpenPage, core_library_dir: Path, tmp_path: Path
+) -> None:
+    own = {"CLAUSE_ANALYZER_FORGET_AFTER_S": "1", "CLAUSE_ANALYZER_CACHE_DIR": str(site.home / "cache")}
+    with serve(tmp_path, library=core_library_dir, **own) as forgetful:
+        page, other = open_page(forgetful.url), open_page(forgetful.url)
+        analyse(page, SAMPLE)
+        page.get_by_role("button", name="Download").click()
+        page.get_by_role("button", name="Prepare the redline").click()
+        links = []
+        # The first is made before it is offered, the other one when it is clicked.
+        for name in ("Redline: your file", "Data (JSON)"):
+            with page.expect_download() as waiting:
+                page.get_by_role("button", name=name).click()
+            links.append(waiting.value.url)
+        assert [status_of(link) for link in links] == [200, 200]
+        page.context.close()
+        until = time.monotonic() + _PATIENCE_S
+        while set(map(status_of, links)) != {404} and time.monotonic() < until:
+            time.sleep(0.5)
+        assert [status_of(link) for link in links] == [404, 404]
+        other.get_by_role("button", name="Try it with a sample contract").click()
+        other.get_by_role("heading", name=EXPOSED).wait_for()
 
 
 def test_no_link_leads_past_the_page_that_asks_for_a_file(site: Site, open_page: OpenPage) -> None:

@@ -65,14 +65,14 @@ def test_on_the_page_of_a_pdf_the_quote_is_marked_and_in_view(site: Site, open_p
     page = open_page(site.url)
     analyse(page, SAMPLE.with_suffix(".pdf"))
     open_finding(page, TITLE)
-    page.get_by_text("Page", exact=True).click()
+    page.get_by_role("radio", name="Page").click()
     assert box_in_view(page) >= 1
     other = page.locator(".ca-elements [data-jump]").last
     wanted = other.get_attribute("data-jump")
     other.click()
     page.locator(f'.ca-page i[data-q="{wanted}"]').first.wait_for()
     assert box_in_view(page) >= 1
-    page.get_by_text("Text", exact=True).click()
+    page.get_by_role("radio", name="Text").click()
     assert quote_in_view(page)
 
 

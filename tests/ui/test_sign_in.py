@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eval.site import SAMPLE, Site, free_port, serve, wait_for
+from tests.ui.axe import violations
 from tests.ui.steps import analyse, open_finding
 
 if TYPE_CHECKING:
@@ -83,9 +84,11 @@ def test_only_who_has_a_role_comes_in_and_sees_their_own_workspace(team_site: Si
     stranger = open_page(team_site.url)
     stranger.get_by_role("button", name="Sign in").wait_for()
     assert stranger.get_by_test_id("stFileUploader").count() == 0
+    assert violations(stranger) == []
     sign_in(stranger, "eve")
     stranger.get_by_text("has no role here").wait_for()
     assert stranger.get_by_test_id("stFileUploader").count() == 0
+    assert violations(stranger) == []
 
     approver = open_page(team_site.url)
     sign_in(approver, "ana")
@@ -105,6 +108,7 @@ def test_only_who_has_a_role_comes_in_and_sees_their_own_workspace(team_site: Si
     colleague.get_by_test_id("stBaseButton-secondary").get_by_text("Open", exact=True).click()
     open_finding(colleague, TITLE)
     assert colleague.get_by_role("button", name="Reopen").is_disabled()
+    assert violations(colleague) == []
     colleague.get_by_role("tab", name="Comments").click()
     colleague.get_by_text("ana@example.com").wait_for()
 

@@ -19,6 +19,7 @@ LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
     (768, "dark"),
 )
 DRAFT = ROOT / "eval" / "samples" / "client-paper-ai-schedule.docx"
+_LEGACY = ROOT / "eval" / "samples" / "legacy-call-centre-msa.docx"
 _PDF = ROOT / "eval" / "samples" / "vendor-paper-ai-services.pdf"
 _RESIDENCY = "Data residency for every AI component"
 SAID = (
@@ -101,7 +102,7 @@ def _review(page: Page, folder: Path) -> Iterator[str]:
     upload(page, _PDF)
     page.get_by_role("heading", name=EXPOSED).wait_for()
     open_finding(page, _RESIDENCY)
-    page.get_by_text("Page", exact=True).click()
+    page.get_by_role("radio", name="Page").click()
     page.get_by_role("img", name="Page ").wait_for()
     yield _settled(page, "finding-page")
 
@@ -132,8 +133,8 @@ def _portfolio(page: Page, folder: Path) -> Iterator[str]:
     yield _settled(page, "portfolio-empty")
     deals = folder / "deals"
     deals.mkdir()
-    for name in ("Harbour Claims", "Kestrel Support", "Quillhaven"):
-        (deals / f"{name}.docx").write_bytes((SAMPLE if name == "Quillhaven" else DRAFT).read_bytes())
+    for name, source in (("Harbour Claims", _LEGACY), ("Kestrel Support", DRAFT), ("Quillhaven", SAMPLE)):
+        (deals / f"{name}.docx").write_bytes(source.read_bytes())
     (deals / "torn.pdf").write_bytes(b"%PDF-1.7\n")
     place = page.get_by_role("textbox", name="Or a folder")
     place.fill(str(deals))
@@ -150,6 +151,9 @@ def _portfolio(page: Page, folder: Path) -> Iterator[str]:
         ("Downloads", "downloads"),
     ):
         page.get_by_role("tab", name=tab).click()
+        page.get_by_test_id("stTabs").evaluate(
+            "tabs => { tabs.style.scrollMarginTop = '5rem'; tabs.scrollIntoView(); }"
+        )
         yield _settled(page, f"portfolio-{name}")
     page.get_by_role("tab", name="Queue").click()
     chooser = page.get_by_role("combobox", name="Deals to work on")

@@ -5,8 +5,20 @@ from __future__ import annotations
 from concurrent.futures import Future
 
 from analyzer.models import Analysis
-from tests.views.pages import reviewing
+from tests.views.pages import opened, review_page, reviewing
+from ui import state
 from ui.services.drafting import switch_posture
+from ui.services.running import Run
+
+
+def test_a_finished_run_is_shown_and_the_other_postures_are_begun(analysis: Analysis) -> None:
+    run: Run[Analysis] = Run(names=("msa.docx",))
+    run._future = Future()
+    run._future.set_result(analysis)
+    held = opened(review_page, review=state.Review(run=run)).session_state["review"]
+    assert held.drafted is analysis
+    assert set(held.coming) == {"client", "provider"}
+    held.stop()
 
 
 def test_a_draft_made_ahead_is_the_draft_of_a_switch(analysis: Analysis) -> None:

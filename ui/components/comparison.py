@@ -26,7 +26,7 @@ def versions(report: ComparisonReport) -> Markup:
     """Return a row a version: score before and after, concession, changes and the three that matter most."""
     rows = join(
         Markup(
-            '<tr><th scope="row">{}</th><td>{} → <b>{}</b></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>'
+            '<tr><th scope="row">{}</th><td class="ca-tight">{} → <b>{}</b></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>'
             "<td><ul>{}</ul></td></tr>"
         ).format(
             show(v.name),
@@ -166,7 +166,7 @@ def side_by_side(rows: Iterable[SideBySide], *, only: frozenset[str] | None) -> 
         for row in rows
         if only is None or only.intersection(row.changes)
     )
-    return _table("Side by side", ("", "Base", "", "Version"), body, kind="ca-sides")
+    return _table("Side by side", ("§", "Base", "§", "Version"), body, kind="ca-sides")
 
 
 def threads(found: Sequence[Thread]) -> Markup:

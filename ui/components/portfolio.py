@@ -57,7 +57,9 @@ def heat_map(portfolio: Portfolio, deals: Sequence[PortfolioDeal]) -> Markup:
     """Return provisions x deals, each cell a letter on a colour; the letters are explained above it."""
     shown = [d for d in deals if d.rank is not None][:MOST_IN_MAP]
     legend = join(
-        Markup('<span class="ca-cell ca-{}">{}</span> {} ').format(status, letter, words.STATUSES[status])
+        Markup('<span class="ca-count"><span class="ca-cell ca-{}">{}</span> {}</span>').format(
+            status, letter, words.STATUSES[status]
+        )
         for status, letter in said.LETTERS.items()
     )
     head = join(Markup('<th scope="col"><span>{}</span></th>').format(show(d.deal)) for d in shown)

@@ -30,6 +30,7 @@ FILES = {
     "notice-deadlines.ics": "Calendar of deadlines (ICS)",
 }
 _pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="batch")
+_started: list[Batch] = []
 
 
 @dataclass
@@ -78,7 +79,14 @@ def start_batch(
     """Begin to analyse many deals: files that were dropped, each a deal, or a folder of this machine."""
     batch = Batch()
     batch._future = _pool.submit(_run, batch, source, profile, posture, workspace, who)
+    _started[:] = [*(b for b in _started if not b.done), batch]
     return batch
+
+
+def stop_batches() -> None:
+    """Stop all batches: unlike other work they outlive their session, but not the server."""
+    for batch in _started:
+        batch.stop()
 
 
 def _run(

@@ -51,6 +51,11 @@ class Comparison:
     compared: Compared | None = None
     refusal: str | None = None
 
+    def stop(self) -> None:
+        """Give up what is under way."""
+        if self.run is not None:
+            self.run.stop()
+
 
 def comparison() -> Comparison:
     """Return this session's comparison."""
@@ -59,9 +64,7 @@ def comparison() -> Comparison:
 
 def drop_comparison() -> None:
     """Forget the comparison and its files."""
-    held = comparison()
-    if held.run is not None:
-        held.run.stop()
+    comparison().stop()
     _forget(_COMPARED)
     st.session_state["comparison"] = Comparison()
 

@@ -54,12 +54,14 @@ class Review:
     drafted: Analysis | None = None
     drafts: dict[Posture, Analysis] = field(default_factory=dict)
     coming: dict[Posture, Future[Analysis]] = field(default_factory=dict)
+    fresh: bool = False
     text: ContractText | None = None
     opened: str | None = None
     focus: Evidence | None = None
     jumps: int = 0
     page: int | None = None
-    turned: int = 0
+    followed: int = 0
+    drawn: ContractText | None = None
     wordings: dict[Posture, dict[tuple[str, str], str]] = field(default_factory=dict)
     checked: dict[tuple[str, str, str], Finding] = field(default_factory=dict)
     answers: list[tuple[QuotedAnswer, str]] = field(default_factory=list)

@@ -23,23 +23,26 @@ def show(held: state.Review, *, person: Person) -> None:
     shown.put(markup.warnings(report.problems, unseen=deal.unseen(report), hostile=report.hostile_text))
     shown.put(markup.scorecard(report))
     shown.put(markup.summary(report))
-    _panes(person)
-
-
-@st.fragment
-def _panes(person: Person) -> None:
-    held = state.review()
-    if held.analysis is None:
-        return
+    reading.turn_to_focus(held)
     with st.container(key="workspace-panes"):
         left, right = st.columns([11, 12], gap="medium")
         with left:
-            if held.opened is not None:
-                finding.show(held, held.provision(held.opened), person=person)
-            else:
-                _overview(held)
+            _work(person)
         with right, st.container(key="contract-pane"):
             reading.pane(held)
+
+
+@st.fragment
+def _work(person: Person) -> None:
+    """Show the findings; what is done here leaves the contract's text, which may be long, as it stands on the page."""
+    held = state.review()
+    if held.analysis is None:
+        return
+    if held.opened is not None:
+        finding.show(held, held.provision(held.opened), person=person)
+    else:
+        _overview(held)
+    reading.follow_focus(held)
 
 
 def _overview(held: state.Review) -> None:

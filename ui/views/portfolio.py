@@ -126,7 +126,7 @@ def _tables(found: Portfolio) -> None:
             placeholder="",
             column_config={
                 "Leverage": st.column_config.NumberColumn(
-                    help="Gap x value x nearness of the day notice is due; 100 is the most."
+                    format="%.1f", help="Gap x value x nearness of the day notice is due; 100 is the most."
                 )
             },
             key=state.workspace_widget("queue"),

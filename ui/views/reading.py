@@ -8,26 +8,54 @@ from ui import state
 from ui.components import shown
 from ui.services import pages
 
+_TEXT, _PAGE = "Text", "Page"
+
+
+def turn_to_focus(held: state.Review) -> None:
+    """Choose the document that the quote in focus stands in, before anything is drawn; another one may be chosen after."""
+    if held.followed != held.jumps and held.focus is not None and held.focus.document in _names(held):
+        state.set_widget(state.widget("document"), held.focus.document)
+    held.followed, held.drawn = held.jumps, held.text
+
 
 def pane(held: state.Review) -> None:
-    """Show the document that the quote in focus stands in."""
-    text = held.text
-    if text is None or not text.documents:
+    """Show a document."""
+    if held.text is None or not held.text.documents:
         st.info(
             "The contract's text is not kept with a saved review. The quotes stand with the findings; to see them in their"
             " place, analyse the file again.",
             icon=":material/description:",
         )
         return
-    names = [document.name for document in text.documents]
-    name = _choose_document(held, names)
+    names = _names(held)
+    if len(names) > 1:
+        st.selectbox("Document", names, key=state.widget("document"))
+    name = _document(held)
     pdf = held.pdf(name)
-    paged = pdf is not None and _choose_view() == "Page"
-    if pdf is not None and paged:
+    if pdf is not None:
+        st.segmented_control(
+            "View", (_TEXT, _PAGE), default=_TEXT, required=True, key=state.widget("view"), label_visibility="collapsed"
+        )
+    if pdf is not None and _is_paged(held):
         _page(held, name, pdf)
     else:
-        document = next(d for d in text.documents if d.name == name)
+        document = next(d for d in held.text.documents if d.name == name)
         shown.contract(document.name, document.html, alone=len(names) == 1)
+
+
+def follow_focus(held: state.Review) -> None:
+    """Bring the quote in focus into view, and open what a person points at in the text.
+
+    The pane is drawn anew only where it has to be: for another document, another page or words that answer a question.
+    """
+    if not _names(held):
+        return
+    paged = _is_paged(held)
+    if held.followed != held.jumps:
+        elsewhere = held.focus is not None and held.focus.document != _document(held)
+        if paged or elsewhere or held.drawn is not held.text:
+            st.rerun()
+        held.followed = held.jumps
     number = held.number(held.focus) if held.focus is not None else None
     opened, pointed = shown.bring_into_view(
         number, jumps=held.jumps, opened=held.opened, paged=paged, key=state.widget("focus")
@@ -41,22 +69,18 @@ def pane(held: state.Review) -> None:
         st.rerun(scope="fragment")
 
 
-def _choose_document(held: state.Review, names: list[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    key = state.widget("document")
-    focused = held.focus.document if held.focus is not None else None
-    if focused in names and held.turned != held.jumps:
-        state.set_widget(key, focused)
-    held.turned = held.jumps
-    return str(st.selectbox("Document", names, key=key))
+def _names(held: state.Review) -> list[str]:
+    return [document.name for document in held.text.documents] if held.text is not None else []
 
 
-def _choose_view() -> str:
-    chosen = st.segmented_control(
-        "View", ("Text", "Page"), default="Text", required=True, key=state.widget("view"), label_visibility="collapsed"
-    )
-    return str(chosen)
+def _document(held: state.Review) -> str:
+    """Return the document on show."""
+    return state.read(state.widget("document"), _names(held)[0])
+
+
+def _is_paged(held: state.Review) -> bool:
+    """Return whether pages are shown and not text."""
+    return held.pdf(_document(held)) is not None and state.read(state.widget("view"), _TEXT) == _PAGE
 
 
 def _page(held: state.Review, name: str, pdf: bytes) -> None:

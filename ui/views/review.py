@@ -25,6 +25,10 @@ def show() -> None:
         _watch()
     elif held.analysis is not None:
         findings.show(held, person=access.person())
+        # Not before the findings are on their way to the page: the work would hold them up.
+        if held.fresh:
+            held.fresh = False
+            held.draft_ahead()
     else:
         _start(held)
 
@@ -112,7 +116,7 @@ def _begin(held: state.Review, uploads: list[running.Upload], choices: running.C
     st.rerun()
 
 
-@st.fragment(run_every=1.0)
+@st.fragment(run_every=0.5)
 def _watch() -> None:
     held = state.review()
     run = held.run
@@ -135,7 +139,7 @@ def _take(held: state.Review) -> None:
     run, held.run = held.run, None
     try:
         held.take(run.result())
-        held.draft_ahead()
+        held.fresh = True
     except AnalyzerError as error:
         held.refusal, held.uploads = str(error), ()
 

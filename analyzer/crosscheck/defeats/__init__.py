@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analyzer.crosscheck.deal import Deal
 from analyzer.crosscheck.defeats.amendments import find_amendment_defeats
 from analyzer.crosscheck.defeats.annexes import find_annex_defeats
 from analyzer.crosscheck.defeats.consent import find_consent_defeats
@@ -23,7 +24,7 @@ from analyzer.crosscheck.orders import Order
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import Finding
 
-__all__ = ["Weighing", "excludes_liability", "find_defeats", "find_other_words", "is_lower", "settle"]
+__all__ = ["Weighing", "excludes_liability", "find_defeats", "find_lost_ground", "find_other_words", "is_lower", "settle"]
 
 
 def find_defeats(
@@ -37,10 +38,8 @@ def find_defeats(
     """Return every passage that defeats a finding of the deal, with the finding it defeats."""
     deal = reading.deal
     standing = find_standing(deal, findings)
-    exclusions = tuple(read_exclusions(deal))
     defeats = (
-        *find_definition_defeats(deal, exclusions, standing),
-        *find_subcontractor_defeats(deal, exclusions, standing),
+        *find_lost_ground(deal, standing),
         *find_other_words(
             reading,
             weighing,
@@ -48,7 +47,6 @@ def find_defeats(
             every=find_standing(deal, findings, statuses=("strong", "adequate", "weak", "adverse")),
             orders=orders,
         ),
-        *find_annex_defeats(deal, standing),
         *find_amendment_defeats(changes, standing),
     )
     support = {one.key: one.sentences for one in standing}
@@ -59,6 +57,16 @@ def find_defeats(
         or not any(
             sets_aside(deal, own, d.by) for own in (d.emptied, *(support.get(d.finding, ()) if d.finding else ()))
         )
+    )
+
+
+def find_lost_ground(deal: Deal, standing: Sequence[Standing]) -> tuple[Defeat, ...]:
+    """Return the definitions and annexes that findings rest on and that do not hold what is rested on them."""
+    exclusions = tuple(read_exclusions(deal))
+    return (
+        *find_definition_defeats(deal, exclusions, standing),
+        *find_subcontractor_defeats(deal, exclusions, standing),
+        *find_annex_defeats(deal, standing),
     )
 
 

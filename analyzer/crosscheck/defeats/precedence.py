@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analyzer.crosscheck.deal import ClauseKey
+from analyzer.crosscheck.deal import ClauseKey, Sentence
 from analyzer.crosscheck.defeats.effects import Defeat, Elements, Standing, covers
+from analyzer.crosscheck.defeats.sparing import sets_aside
 from analyzer.crosscheck.orders import Order
 from analyzer.crosscheck.parts import OUTSIDE, Part
 from analyzer.crosscheck.reading import Reading
@@ -43,6 +44,7 @@ _WHOSE = re.compile(
 )
 _CLIENTS = re.compile(r"\bClient (?:terms|paper|purchase)|Client's (?:terms|purchase)|purchase orders?", re.IGNORECASE)
 _DUTY = re.compile(r"\bProvider\b[^.;]{0,80}\b(?:shall|will|must|may not)\b")
+_DEFINES = re.compile(r"\W{0,12}[\"\u201c](?P<term>[^\"\u201d]{2,60})[\"\u201d]\s+(?:means|has the meaning|includes|is)\b")
 _DESPITE_TERMS = re.compile(
     r"\b(?:notwithstanding|despite|whatever|regardless of|no)\b[^.;]{0,60}\bterms\b", re.IGNORECASE
 )
@@ -84,6 +86,7 @@ def _emptied(
         and not _DESPITE_TERMS.search(one.lead.reading)
         # A maker's terms rule the use of its product; what is agreed of other things they leave alone.
         and (part.kind == "website terms" or reading.names_ai(one.lead))
+        and not _works_above(reading, one.lead, order)
     ]
     for one in touched:
         yield Defeat(
@@ -102,3 +105,16 @@ def _emptied(
         first = next(on_ai, None)
         if first is not None:
             yield Defeat(check="X8", by=order.sentence, emptied=first, finding=None, status=None, what=what)
+
+
+def _works_above(reading: Reading, lead: Sentence, order: Order) -> bool:
+    """Say whether a definition does its work in clauses that set the order aside: it can't say so itself."""
+    defined = _DEFINES.match(lead.text)
+    if defined is None:
+        return False
+    term = re.compile(rf"\b{re.escape(defined['term'])}(?:s|es)?\b")
+    return any(
+        term.search(user.text) and sets_aside(reading.deal, user, order.sentence)
+        for user in reading.deal.sentences_with("despite", "notwithstanding")
+        if user != lead
+    )

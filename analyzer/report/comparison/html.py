@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from analyzer.models import Compared, ComparedProvision, ComparisonReport, SideBySide
 from analyzer.report.comparison import words
-from analyzer.report.page import open_templates, style_only
+from analyzer.report.page import open_templates, read_style, write_policy
 from analyzer.report.receipt import made_with
 from analyzer.report.words import DISCLAIMER
 
@@ -20,7 +20,7 @@ _SHOWN_AROUND = 1  # paragraphs before and after a change that stay in sight
 
 def render_html(compared: Compared) -> str:
     """Return the page; text of contracts is escaped, and neither script nor request is allowed on it."""
-    style = (_TEMPLATES / "comparison.css").read_text(encoding="utf-8")
+    style = read_style(_TEMPLATES / "comparison.css")
     report = compared.report
     return (
         open_templates(_TEMPLATES)
@@ -29,7 +29,7 @@ def render_html(compared: Compared) -> str:
             report=report,
             words=words,
             disclaimer=DISCLAIMER,
-            policy=style_only(style),
+            policy=write_policy(style),
             style=Markup(style),
             matrix=_matrix(report),
             texts=[list(_stretches(rows)) for rows in compared.texts],
