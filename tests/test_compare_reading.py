@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def test_a_process_that_splits_beside_the_reading_gives_the_same(tmp_path: Path)
     base, good, bad = write(tmp_path)
     done = subprocess.run(
         [sys.executable, "-c", _APART, *map(str, (base, bad, good, good))],
-        capture_output=True, text=True, check=True, cwd=ROOT, timeout=120,
+        capture_output=True, text=True, check=True, cwd=ROOT, timeout=300,
     )  # fmt: skip
     assert done.stdout.splitlines()[0] == "True 2 1"
 
@@ -64,10 +65,9 @@ def test_what_is_remembered_is_what_a_search_finds(fast_retriever: Retriever) ->
     remembering.search(texts[:2])
     again = remembering.search([texts[1], texts[2], texts[0], texts[1]], positions=[4, 5, 7, 9])
     direct = fast_retriever.search([texts[1], texts[2], texts[0], texts[1]], positions=[4, 5, 7, 9])
-    for column in ("passage", "key", "exemplar"):
-        assert np.array_equal(getattr(again, column), getattr(direct, column))
-    for column in ("similarity", "lexical", "fused", "affinity", "tone"):
-        assert np.allclose(getattr(again, column), getattr(direct, column), atol=1e-5)
+    for column in (f.name for f in fields(direct)):
+        ours, found = getattr(again, column), getattr(direct, column)
+        assert np.allclose(ours, found, atol=1e-5) if isinstance(found, np.ndarray) else ours == found, column
     assert len(remembering.search([])) == 0
 
 

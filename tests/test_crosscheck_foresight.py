@@ -96,6 +96,18 @@ def test_a_definition_stands_with_the_clause_that_uses_it_and_sets_the_order_asi
     assert checked.findings[0].status == status
 
 
+def test_a_definition_that_the_wording_rests_on_can_not_be_set_aside_by_naming_it(core_library: Library) -> None:
+    contract = contract_of(
+        "5. Definitions\n\n5.1 “Customer Data” means the records of the Customer. Customer Data does not include Service Data."
+        "\n\n5.2 “Service Data” means prompts, transcripts and anything derived from them."
+    )
+    text = "Despite section 1.1, the Supplier shall not use Customer Data to train an AI Model."
+    drafted = suggest(contract, "data-ownership-training", "training-ban", text)
+    (found,) = foresee([contract], [drafted], provisions=core_library.provisions)
+    assert (found.check, found.by_name, found.evidence.section) == ("definition", False, "5.1")
+    assert found.why == "rests on “Customer Data”, which leaves out “Service Data” (section 5.1)"
+
+
 def test_a_contract_without_such_passages_foresees_nothing(core_library: Library) -> None:
     contract = segment(ingest("\n\n".join((LINES[0], *LINES[2:3], *LINES[4:])).encode(), name="msa.txt"))
     drafted = suggest(contract, "liability-layering", "third-party-indemnity", INDEMNITY)

@@ -70,18 +70,6 @@ def test_an_order_of_precedence_that_can_not_be_named_is_told(core_library: Libr
     assert [e.quote for e in told["notice-period"].evidence] == [ORDER]
 
 
-def test_a_definition_that_takes_the_ground_from_the_language_is_told(core_library: Library) -> None:
-    contract = contract_of(
-        "3. Definitions\n\n3.1 “Subcontractor” means a person to whom the Supplier delegates a part of the Services."
-        " Licensors of software and AI models are not Subcontractors."
-    )
-    suggestion = drafted(contract, library=core_library, provision="liability-layering")
-    by_definition = {r.element for r in suggestion.remaining if "leaves out" in r.reason or "Subcontractor" in r.reason}
-    leaning = {e.element for e in suggestion.edits if "Subcontractor" in e.text and "AI Vendor" not in e.text}
-    assert by_definition <= {e.element for e in suggestion.edits}
-    assert leaning <= by_definition
-
-
 def test_adverse_wording_of_another_document_has_to_be_changed_there(core_library: Library) -> None:
     contract, other = contract_of(), contract_of(f"4. Changes\n\n4.1 {AGAINST}", name="sow.txt")
     there = quote(other, AGAINST, section="4.1")

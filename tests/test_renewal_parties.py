@@ -4,7 +4,7 @@ import string
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.models import Renewal
@@ -110,6 +110,7 @@ def test_the_name_of_a_person_is_not_sure() -> None:
     assert [(p.value.name, p.confidence) for p in renewal.parties] == [("ACME LIMITED", "high"), ("Jo Brown", "medium")]
 
 
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.text(string.ascii_letters, min_size=3, max_size=12).map(str.capitalize), min_size=1, max_size=4),
     st.sampled_from(["Ltd", "Limited", ", Inc.", "LLC", "plc", "GmbH", "Corporation"]),

@@ -75,6 +75,8 @@ def configure(*, host: str, port: int, open_browser: bool) -> dict[str, Any]:
         "server.maxUploadSize": max(1, Settings().max_file_bytes // 1_000_000),
         "server.fileWatcherType": "none",
         "server.enableStaticServing": False,
+        # A full collection after each click and each look at a run would walk through the whole library every time.
+        "runner.postScriptGC": False,
         # Longer than `ui.sessions` waits, which ends a session for good.
         "server.disconnectedSessionTTL": round(SessionSettings().forget_after_s) + 3600,
         # Only names of this machine, so that a page elsewhere can't reach it through a name of its own.

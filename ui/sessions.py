@@ -6,6 +6,7 @@ Streamlit forgets a session only when another one happens to be stored, and its 
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,6 +54,7 @@ async def end_abandoned(runtime: Runtime, *, after_s: float, round_s: float = RO
             # The end of a session only marks downloads that nobody refers to; the next time they are deleted. A round lies
             # between, for whoever has clicked just now.
             runtime.media_file_mgr.remove_orphaned_files()
+            gc.collect()
         ended, now = False, time.monotonic()
         for session in tuple(_work):
             if runtime.is_active_session(session):
