@@ -9,6 +9,8 @@ import numpy as np
 
 from analyzer.comparing import remember_searches
 from analyzer.ingest import ingest, read_revisions
+from analyzer.library import Library
+from analyzer.pipeline import analyze
 from analyzer.reading import start_comparison
 from analyzer.retrieve import Retriever
 from analyzer.segment import segment
@@ -86,3 +88,15 @@ def test_a_text_is_searched_for_once(fast_retriever: Retriever) -> None:
     for texts in (["one text of a contract", "another text"], ["another text", "one text of a contract", "a third"]):
         remembering.search(texts)
     assert asked == ["one text of a contract", "another text", "a third"]
+
+
+def test_an_analysis_without_drafts_judges_the_same(
+    fast_settings: Settings, core_library: Library, fast_retriever: Retriever
+) -> None:
+    contract = segment(ingest(build_base(), name="base.docx"))
+    given = {"settings": fast_settings, "library": core_library, "retriever": fast_retriever}
+    whole, judged = (analyze([contract], profile="core", drafts=drafts, **given).report for drafts in (True, False))
+    assert any(p.suggestion for p in whole.provisions)
+    assert not any(p.suggestion for p in judged.provisions)
+    assert judged.score == whole.score
+    assert [p.status for p in judged.provisions] == [p.status for p in whole.provisions]

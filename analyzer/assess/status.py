@@ -59,10 +59,10 @@ _KEPT_FROM_CLIENT = re.compile(
 _RULE_PROBABILITY = 0.6
 # A passage is adverse from this much on: how likely it is on the element, times how likely it reads adverse there. What says so
 # in the element's own or in general words counts for more; what names no AI, or forbids something, for less.
-_ADVERSE_FROM = 0.3
+_ADVERSE_FROM = 0.35
 _IN_SO_MANY_WORDS = 1.5
 _UNNAMED = 0.5
-_PROHIBITING = 0.35
+_PROHIBITING = 0.4
 # By so much less for each log-odd that the passage is likelier on another element: a risk that a clause moves to the client is
 # held against the element it is about, not against all those it sounds like.
 _ELSEWHERE = 0.4
