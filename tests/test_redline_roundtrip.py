@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.library import Library
 from analyzer.models import Analysis, Posture
-from analyzer.retrieve import Retriever
+from analyzer.opening import open_library
 from analyzer.settings import Settings
 from eval.redlines import SAMPLES, RoundTrip, Traveller
 
@@ -14,8 +13,11 @@ POSTURES: tuple[Posture, ...] = ("client", "balanced", "provider")
 
 
 @pytest.fixture(scope="module")
-def traveller(core_library: Library, accurate_retriever: Retriever, accurate_settings: Settings) -> Traveller:
-    return Traveller(accurate_settings, core_library, accurate_retriever)
+def traveller() -> Traveller:
+    # The whole library, as it ships: what belongs elsewhere is known for it only there.
+    settings = Settings()
+    library, retriever = open_library(settings)
+    return Traveller(settings, library, retriever)
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=lambda path: path.stem)

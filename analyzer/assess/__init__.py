@@ -111,7 +111,9 @@ def _judge_element(
         )
         nearest = own[0][1]
         least = judge.threshold + (0.0 if nearest.anchor != "none" else _UNNAMED_MARGIN)
-        if odds < max(judge.threshold - _ADVERSE_MARGIN, best_odds - BESIDE_BEST):
+        # Far behind the best wording only what speaks against the client counts, and only where it is on the point by itself.
+        behind = odds < best_odds - BESIDE_BEST
+        if odds < judge.threshold - (0.0 if behind else _ADVERSE_MARGIN):
             rejected.append((nearest, _why_not(nearest, judge, odds)))
             continue
         found = grade_clause(
@@ -127,7 +129,7 @@ def _judge_element(
         )
         if found.grade.status == "missing":
             rejected.append((nearest, found.grade.reason))
-        elif odds >= least or found.grade.status == "adverse":
+        elif found.grade.status == "adverse" or (odds >= least and not behind):
             graded.append(found)
         else:
             beside.append(found)
