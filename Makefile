@@ -30,6 +30,7 @@ check: $(READY)
 eval: $(READY)
 	$(BIN)/python -m eval --check
 	$(BIN)/python -m eval renewal --check
+	$(BIN)/python -m eval lint --check
 
 bench: $(READY)
 	$(BIN)/python -m eval bench
