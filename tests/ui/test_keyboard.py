@@ -38,6 +38,8 @@ def tab_to(page: Page, *names: str) -> None:
 def test_a_review_is_done_by_keyboard_alone(site: Site, open_page: OpenPage, tmp_path: Path) -> None:
     page = open_page(site.url)
     page.get_by_role("button", name="Try it with a sample contract").wait_for()
+    # What is drawn again after it has the focus loses it.
+    settle(page)
     tab_to(page, "Upload")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")

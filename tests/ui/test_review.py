@@ -67,7 +67,7 @@ def test_on_the_page_of_a_pdf_the_quote_is_marked_and_in_view(site: Site, open_p
     open_finding(page, TITLE)
     page.get_by_role("radio", name="Page").click()
     assert box_in_view(page) >= 1
-    other = page.locator(".ca-elements [data-jump]").last
+    other = page.locator(".ca-elements [data-jump]:visible").last
     wanted = other.get_attribute("data-jump")
     other.click()
     page.locator(f'.ca-page i[data-q="{wanted}"]').first.wait_for()
