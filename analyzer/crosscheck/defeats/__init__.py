@@ -24,7 +24,15 @@ from analyzer.crosscheck.orders import Order
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import Finding
 
-__all__ = ["Weighing", "excludes_liability", "find_defeats", "find_lost_ground", "find_other_words", "is_lower", "settle"]
+__all__ = [
+    "Weighing",
+    "excludes_liability",
+    "find_defeats",
+    "find_lost_ground",
+    "find_other_words",
+    "is_lower",
+    "settle",
+]
 
 
 def find_defeats(

@@ -44,7 +44,9 @@ _WHOSE = re.compile(
 )
 _CLIENTS = re.compile(r"\bClient (?:terms|paper|purchase)|Client's (?:terms|purchase)|purchase orders?", re.IGNORECASE)
 _DUTY = re.compile(r"\bProvider\b[^.;]{0,80}\b(?:shall|will|must|may not)\b")
-_DEFINES = re.compile(r"\W{0,12}[\"\u201c](?P<term>[^\"\u201d]{2,60})[\"\u201d]\s+(?:means|has the meaning|includes|is)\b")
+_DEFINES = re.compile(
+    r"\W{0,12}[\"\u201c](?P<term>[^\"\u201d]{2,60})[\"\u201d]\s+(?:means|has the meaning|includes|is)\b"
+)
 _DESPITE_TERMS = re.compile(
     r"\b(?:notwithstanding|despite|whatever|regardless of|no)\b[^.;]{0,60}\bterms\b", re.IGNORECASE
 )
