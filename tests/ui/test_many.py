@@ -77,6 +77,7 @@ def test_a_folder_is_scored_and_its_results_taken_away(site: Site, open_page: Op
     assert violations(page) == []
     page.get_by_role("tab", name="Heat map").click()
     heads = page.get_by_role("region", name="Heat map").locator("thead th")
+    heads.nth(2).wait_for()
     assert set(heads.all_inner_texts()) == {"Provision", "good.docx", "kestrel.txt"}
     page.get_by_label("Search deals and parties").fill("kestrel")
     page.get_by_label("Search deals and parties").press("Enter")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -56,7 +57,9 @@ def watch(server: Server, *, after_s: float, for_s: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(sessions.end_abandoned(cast(Any, server), after_s=after_s, round_s=0.01), for_s)
 
-    asyncio.run(run())
+    # In a thread of its own: a browser test before it leaves a running loop in this one.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        beside.submit(lambda: asyncio.run(run())).result()
 
 
 def test_a_session_without_a_page_ends_with_its_work_and_its_downloads(held: dict[str, Work]) -> None:
