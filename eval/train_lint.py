@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,13 +21,13 @@ from analyzer.lint.lexicon import describe, spell
 from analyzer.lint.order_model import ORDERS_FILE, PLACES
 from analyzer.settings import Settings
 from analyzer.wording import hash_wording
+from eval.cases import PRACTICE
 from eval.lint_cases import load_clauses, load_orders
 from eval.sentence_cases import load_tuning_cases
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-PRACTICE = Path(__file__).with_name("datasets") / "contracts"
 # How much an order and a clause of ours weigh beside an ordinary sentence, the words beside the grammar, and the strength
 # of the fit: chosen by leaving kinds out.
 _ORDER_WEIGHS, _CLAUSE_WEIGHS = 3.0, 2.0

@@ -140,12 +140,16 @@ def grade(
 
 @dataclass(frozen=True)
 class Description:
-    """What is read from a passage before it is graded; `lacks`: the element needs a number and none is stated."""
+    """What is read from a passage before it is graded.
+
+    `lacks`: the element needs a number and none is stated; `prohibits`: it forbids the provider something.
+    """
 
     signals: Signals
     value: tuple[Quantity, float] | None
     band: Literal["strong", "adequate", "weak"] | None
     lacks: bool
+    prohibits: bool
     features: tuple[float, ...]
 
 
@@ -177,6 +181,7 @@ def describe(
         value,
         band,
         lacks,
+        prohibits,
         _features(signals, tone, band, lacks=lacks, forbids=element.forbids, prohibits=prohibits),
     )
 
@@ -235,9 +240,7 @@ def _decide(
     """
     signals, value, band = seen.signals, seen.value, seen.band
     strong, adequate, weak, adverse = likely
-    against = _adverse_reason(
-        reading, element, signals, named=named, adverse=presence * adverse * ours, presence=presence
-    )
+    against = _adverse_reason(reading, element, seen, named=named, adverse=presence * adverse * ours, presence=presence)
     if against is not None:
         return "adverse", *against
     clients_duty = signals.bound == "client" and signals.force in {"binding", "qualified"}
@@ -264,13 +267,13 @@ def _decide(
 
 
 def _adverse_reason(
-    reading: str, element: Element, signals: Signals, *, named: bool, adverse: float, presence: float
+    reading: str, element: Element, seen: Description, *, named: bool, adverse: float, presence: float
 ) -> tuple[str, bool] | None:
     """Return why the passage is adverse and whether only the way it reads says so."""
     pattern = compile_phrases(element.adverse_cues)
     cue = pattern.search(reading) if pattern else None
-    words = signals.adverse
-    prohibits = words is None and _PROHIBITS.search(reading) is not None and not _KEPT_FROM_CLIENT.search(reading)
+    words = seen.signals.adverse
+    prohibits = words is None and seen.prohibits and not _KEPT_FROM_CLIENT.search(reading)
     if prohibits:
         adverse *= _PROHIBITING
     elif cue is not None or words is not None:
@@ -278,7 +281,7 @@ def _adverse_reason(
     # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools).
     if not named:
         adverse *= _UNNAMED
-    takes = signals.permits and element.forbids >= _BAN and not prohibits and not _HELD_TO.search(reading)
+    takes = seen.signals.permits and element.forbids >= _BAN and not prohibits and not _HELD_TO.search(reading)
     if takes and named and presence >= _ON_THE_POINT:
         return "takes a right where the client needs a ban", False
     if adverse < _ADVERSE_FROM:
