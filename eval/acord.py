@@ -22,7 +22,6 @@ from analyzer.names import put_roles
 from analyzer.retrieve import load_encoder, open_retriever
 from analyzer.settings import Settings
 from eval.metrics import rate
-from eval.shipped import keep_vectors
 from eval.tables import Run, Section
 
 _SPLITS = ("train", "valid")
@@ -111,10 +110,9 @@ def _by_words(task: Task) -> dict[str, dict[str, float]]:
 
 
 def _by_vectors(task: Task, settings: Settings) -> dict[str, dict[str, float]]:
-    encoder = keep_vectors(load_encoder(settings.encoder), settings)
+    encoder = load_encoder(settings.encoder)
     clauses = encoder.encode(list(task.clauses.values()))
     queries = encoder.encode(list(task.grades))
-    encoder.save()
     return _named(task, queries @ clauses.T)
 
 

@@ -43,28 +43,27 @@ def run_all(shared: Path) -> Run:
     shipped = open_shipped()
     data = shared / "data"
     run = Run(measured=shipped.named())
-    with shipped.keeping_vectors():
-        with _timed("labelled contracts, each left out"):
-            labelled = judge_left_out(shipped, load_labelled(data / "labelled"))
-            run += _labelled(shipped, labelled)
-        with _timed("sentences by other drafters"):
-            file = data / "sentences.jsonl"
-            drafted = judge_drafted(shipped, load_drafted(file)) if file.is_file() else []
-            if drafted:
-                run.sections.append(Section("sentences", "Sentences by other drafters", score_sentences(drafted)))
-        with _timed("own sentences and suites"):
-            run += _own_sentences(shipped)
-        with _timed("contracts written before AI"):
-            files = sorted((data / "contracts").glob("*.pdf"))
-            pre_ai = [(reading.contract, shipped.assess(reading)) for reading in map(shipped.read, files)]
-            if pre_ai:
-                figures = score_pre_ai([(c.document, f) for c, f in pre_ai], provisions=shipped.library.provisions)
-                run.sections.append(Section("pre-AI", "Contracts written before AI", figures))
-        with _timed("own contracts"):
-            run += _own_contracts(shipped)
-        if labelled and drafted and pre_ai:
-            with _timed("simple methods"):
-                run += _baselines(shipped, labelled, drafted, pre_ai[::_EVERY])
+    with _timed("labelled contracts, each left out"):
+        labelled = judge_left_out(shipped, load_labelled(data / "labelled"))
+        run += _labelled(shipped, labelled)
+    with _timed("sentences by other drafters"):
+        file = data / "sentences.jsonl"
+        drafted = judge_drafted(shipped, load_drafted(file)) if file.is_file() else []
+        if drafted:
+            run.sections.append(Section("sentences", "Sentences by other drafters", score_sentences(drafted)))
+    with _timed("own sentences and suites"):
+        run += _own_sentences(shipped)
+    with _timed("contracts written before AI"):
+        files = sorted((data / "contracts").glob("*.pdf"))
+        pre_ai = [(reading.contract, shipped.assess(reading)) for reading in map(shipped.read, files)]
+        if pre_ai:
+            figures = score_pre_ai([(c.document, f) for c, f in pre_ai], provisions=shipped.library.provisions)
+            run.sections.append(Section("pre-AI", "Contracts written before AI", figures))
+    with _timed("own contracts"):
+        run += _own_contracts(shipped)
+    if labelled and drafted and pre_ai:
+        with _timed("simple methods"):
+            run += _baselines(shipped, labelled, drafted, pre_ai[::_EVERY])
     return run
 
 

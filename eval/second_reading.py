@@ -57,8 +57,7 @@ def measure_second_reading(shared: Path, llm: str) -> Run:
     if not cases:
         return Run()
     shipped = open_shipped()
-    with shipped.keeping_vectors():
-        reread = reread_left_out(shipped, cases, llm)
+    reread = reread_left_out(shipped, cases, llm)
     offline, with_model = [r.first for r in reread], [r.after for r in reread]
     before, after = _score(offline), _score(with_model)
     title = f"Labelled contracts, each left out, full profile, with {llm}"

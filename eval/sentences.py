@@ -100,8 +100,8 @@ def judge_traps(shipped: Shipped, traps: Sequence[PolysemyTrap]) -> list[tuple[P
 
 def _read(shipped: Shipped, placed: Sequence[tuple[Contract, Sequence[int]]]) -> list[Reading]:
     """Search the library for some passages of each contract."""
-    # One by one they take four times as long to encode; what is encoded once is remembered.
-    shipped.retriever.encoder.encode([c.passages[i].reading for c, passages in placed for i in passages])
+    # One by one they take four times as long to encode; what is searched for once is remembered.
+    shipped.retriever.search([c.passages[i].reading for c, passages in placed for i in passages])
     return [Reading(c, shipped.retriever.retrieve(c, only=passages)) for c, passages in placed]
 
 

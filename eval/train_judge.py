@@ -30,6 +30,8 @@ from analyzer.settings import Settings
 from eval.cases import PRACTICE, LabelledCase, find_quote, load_labelled
 
 THRESHOLDS = np.linspace(-5.0, 2.0, 71)
+# A threshold is as good as those around it: a few contracts put peaks into the curve that the next one does not have.
+_AROUND = 5
 # Strength of the fit of the weights.
 _STRENGTH = 0.03
 # An agreement that passes the grade's own probability through as a logit, to fit the real one on.
@@ -101,7 +103,9 @@ def calibrate(judge: Judge, labelled: Sequence[Prepared], provisions: Sequence[P
 
     elements = [e for p in provisions for e in p.elements]
     found_in = [(document, best_odds(judge, document)) for document in labelled]
-    threshold = max(THRESHOLDS, key=lambda t: f_one(sum_counts(count(d, odds, elements, t) for d, odds in found_in)))
+    threshold = _choose_threshold(
+        [f_one(sum_counts(count(d, odds, elements, t) for d, odds in found_in)) for t in THRESHOLDS]
+    )
     odds, present = [], []
     for document, by_element in found_in:
         gold = document.case.gold()
@@ -113,7 +117,7 @@ def calibrate(judge: Judge, labelled: Sequence[Prepared], provisions: Sequence[P
     calibration = LogisticRegression(C=1.0).fit(np.array(odds), np.array(present))
     judge = judge.model_copy(
         update={
-            "threshold": float(threshold),
+            "threshold": threshold,
             "presence": (float(calibration.coef_[0][0]), float(calibration.intercept_[0])),
             "agreement": _RAW_AGREEMENT,
         }
@@ -135,6 +139,13 @@ def calibrate(judge: Judge, labelled: Sequence[Prepared], provisions: Sequence[P
             "fitted_on": f"{judge.fitted_on}, set on {len(labelled)} labelled ones",
         }
     )
+
+
+def _choose_threshold(f_ones: Sequence[float]) -> float:
+    """Return the threshold in the middle of where F1 is best."""
+    padded = np.pad(np.array(f_ones), _AROUND, mode="edge")
+    smooth = np.convolve(padded, np.full(2 * _AROUND + 1, 1 / (2 * _AROUND + 1)), mode="valid")
+    return float(THRESHOLDS[int(smooth.argmax())])
 
 
 def best_odds(judge: Judge, document: Prepared) -> dict[tuple[str, str], float]:

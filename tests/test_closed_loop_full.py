@@ -3,7 +3,6 @@
 A cell is one provision under one posture in one host; it is whole when each of its elements reaches the target.
 """
 
-from collections.abc import Iterator
 from functools import cache
 
 import pytest
@@ -20,10 +19,8 @@ ON_TARGET = 0.99
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Iterator[Shipped]:
-    opened = open_shipped(Settings())
-    with opened.keeping_vectors():
-        yield opened
+def shipped() -> Shipped:
+    return open_shipped(Settings())
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from eval.own.calibration import Calibration, calibrate
 from eval.own.judged import JudgedOwn, Judgement, Said
 from eval.own.labels import Label, LabelStatus, OwnCase, load_own, write_template
 from eval.own.tables import score_own, share_with_interval, tabulate_by_provision, tabulate_confusion
-from eval.shipped import KeptEncoder
 
 PROVISION = "model-change-notice"
 CONTRACT = """SERVICES AGREEMENT
@@ -294,32 +293,3 @@ def test_no_folder_no_labels_and_mistakes_end_with_one_line_and_code_two(
     assert "run with --template" in capsys.readouterr().err
     assert main([str(folder_with(tmp_path, csv="provision,status\nx,weak\n"))]) == 2
     assert "acme.csv:2 provision" in capsys.readouterr().err
-
-
-class Counting:
-    """An encoder that counts what it is asked for."""
-
-    name = "counting"
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def encode(self, texts):  # type: ignore[no-untyped-def]
-        import numpy as np
-
-        self.asked += len(texts)
-        return np.array([[float(len(text)), 1.0] for text in texts], dtype=np.float32).reshape(-1, 2)
-
-
-def test_kept_vectors_are_not_worked_out_again_and_a_damaged_file_is_no_harm(tmp_path: Path) -> None:
-    file = tmp_path / "vectors.npz"
-    first = Counting()
-    kept = KeptEncoder(first, file)
-    assert kept.encode(["a", "bb", "a"]).tolist() == [[1.0, 1.0], [2.0, 1.0], [1.0, 1.0]]
-    assert first.asked == 2
-    kept.save()
-    second = Counting()
-    assert KeptEncoder(second, file).encode(["bb", "ccc"]).tolist() == [[2.0, 1.0], [3.0, 1.0]]
-    assert second.asked == 1
-    file.write_bytes(b"not a file of arrays")
-    assert KeptEncoder(Counting(), file).encode([]).shape == (0, 2)

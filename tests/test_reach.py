@@ -1,6 +1,6 @@
 """Every element can be reached: its own exemplars, put into a plain host contract, are found and judged as they are meant."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -20,10 +20,8 @@ Judge = Callable[[Provision, Element, Exemplar], Finding]
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Iterator[Shipped]:
-    opened = open_shipped(Settings())
-    with opened.keeping_vectors():
-        yield opened
+def shipped() -> Shipped:
+    return open_shipped(Settings())
 
 
 @pytest.fixture(scope="module")

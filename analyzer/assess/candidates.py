@@ -29,6 +29,8 @@ FEATURES = (
     "wording over other keys",
     "wording over background",
     "wording rank",
+    "close look",
+    "close look behind best",
 )
 # Sentences of one clause whose odds are added; a long unnumbered text is one clause and must not win by length.
 _POOLED = 3
@@ -53,6 +55,7 @@ class Candidate(Record):
     features: tuple[float, ...]
     similarity: float
     tone: tuple[float, float, float, float]
+    close: tuple[float, float, float, float]
     anchor: AnchorStrength
     background: float
 
@@ -98,12 +101,13 @@ def find_candidates(
     anchors: dict[int, AnchorStrength] = {}
     subjects: dict[int, str] = {}
     candidates: list[Candidate] = []
-    for row, passage, key, features, tone, behind in zip(
+    for row, passage, key, features, tone, close, behind in zip(
         rows.tolist(),
         matches.passage[rows].tolist(),
         matches.key[rows].tolist(),
         at_best[rows].tolist(),
         matches.tone[rows].tolist(),
+        matches.close[rows, 1:].tolist(),
         background[rows].tolist(),
         strict=True,
     ):
@@ -130,6 +134,7 @@ def find_candidates(
                 features=tuple(features),
                 similarity=float(matches.similarity[row]),
                 tone=tuple(tone),
+                close=tuple(close),
                 anchor=anchors[passage],
                 background=behind,
             )
@@ -191,7 +196,10 @@ def _features_at_best(contract: Contract, matches: Matches) -> tuple[NDArray[np.
     features[:, 5] = 0.0
     features[:, 6] = (np.minimum(words, 60) / 60)[group]
     features[:, 7] = 1.0
-    features[:, 8:] = np.minimum(matches.wording, _LOWEST_RANK)
+    features[:, 8:12] = np.minimum(matches.wording, _LOWEST_RANK)
+    close = matches.close[:, 0].astype(np.float64)
+    features[:, 12] = close
+    features[:, 13] = close - np.maximum.reduceat(close, starts)[group]
     return features, background
 
 

@@ -82,6 +82,7 @@ def grade_clause(
             tier=tier,
             anchor=candidate.anchor,
             tone=candidate.tone,
+            close=candidate.close,
             model=judge.status,
             presence=sigmoid(log_odds - judge.threshold),
             behind=max(0.0, likeliest[position, candidate.passage] - log_odds),

@@ -78,6 +78,7 @@ def _read(
         tier=tier,
         anchor=candidate.anchor,
         tone=candidate.tone,
+        close=candidate.close,
         model=judge.status,
     )
     return Shortlisted(

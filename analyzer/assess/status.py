@@ -106,6 +106,7 @@ def grade(
     anchor: AnchorStrength,
     tone: tuple[float, float, float, float],
     model: StatusModel,
+    close: tuple[float, float, float, float] | None = None,
     presence: float = 1.0,
     behind: float = 0.0,
 ) -> Grade:
@@ -115,11 +116,12 @@ def grade(
         reading: the passage with its lead, parties replaced by their roles.
         around: the rest of its clause, which may hold the number, the artefact or the consequence.
         tone: likeness to the element's strong, adequate, weak, adverse exemplars.
+        close: what a close look says of strong, adequate, weak, adverse.
         presence: how likely the passage is on the element at all.
         behind: how much likelier it is on another element, in log-odds.
     """
     seen = describe(reading, element, around=around, tier=tier, tone=tone)
-    likely = model.probabilities(seen.features, reading)
+    likely = model.probabilities(seen.features, reading, close=close)
     # In a passage that is on the point "the model" names AI; in ordinary contracts before AI it hardly ever is on one.
     named = anchor != "none"
     status, reason, by_tone = _decide(

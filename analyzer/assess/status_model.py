@@ -1,4 +1,4 @@
-"""The fitted model of a passage's status: what its signals, its tone and its words say together."""
+"""The fitted model of a passage's status: what its signals, its tone and its words say together, and a close look at it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class StatusModel:
     """Softmax regression over a passage's features and its words.
 
     `weights` has a row a status over the features, `wording` a row a place that words fall on (a column a status),
-    `rarity` weighs the places.
+    `rarity` weighs the places. `second` weighs the logarithms of these probabilities and the close reader's logits, for an
+    encoder that comes with one.
     """
 
     def __init__(
@@ -34,11 +35,18 @@ class StatusModel:
         biases: NDArray[np.float32],
         wording: NDArray[np.float16],
         rarity: NDArray[np.float16],
+        second: NDArray[np.float32] | None = None,
     ) -> None:
-        self.weights, self.biases, self.wording, self.rarity = weights, biases, wording, rarity
+        self.weights, self.biases, self.wording, self.rarity, self.second = weights, biases, wording, rarity, second
 
-    def probabilities(self, features: Sequence[float], reading: str) -> tuple[float, ...]:
-        """Return the probability of each of `STATUSES`."""
+    def probabilities(
+        self, features: Sequence[float], reading: str, *, close: Sequence[float] | None = None
+    ) -> tuple[float, ...]:
+        """Return the probability of each of `STATUSES`.
+
+        Args:
+            close: what a close look says of each; without one, words and features decide.
+        """
         import numpy as np
 
         logits = self.weights @ np.asarray(features, dtype=np.float32) + self.biases
@@ -47,15 +55,27 @@ class StatusModel:
             values = np.array(counts, dtype=np.float32) * self.rarity[places]
             length = float(np.linalg.norm(values))
             logits = logits + (values @ self.wording[places].astype(np.float32)) / (length or 1.0)
-        highest = float(logits.max())
-        parts = [math.exp(float(value) - highest) for value in logits]
-        return tuple(part / sum(parts) for part in parts)
+        likely = _share(logits)
+        if self.second is None or close is None or not any(close):
+            return likely
+        by_words, by_reader = self.second
+        return _share(by_words * np.log(np.maximum(likely, 1e-6)) + by_reader * np.asarray(close))
 
     def save(self, file: Path) -> None:
         """Write the model as .npz."""
         import numpy as np
 
-        np.savez_compressed(file, weights=self.weights, biases=self.biases, wording=self.wording, rarity=self.rarity)
+        # No weights for a second look are two noughts.
+        second = np.zeros(2, dtype=np.float32) if self.second is None else self.second
+        np.savez_compressed(
+            file, weights=self.weights, biases=self.biases, wording=self.wording, rarity=self.rarity, second=second
+        )
+
+
+def _share(logits: NDArray[np.float32]) -> tuple[float, ...]:
+    highest = float(logits.max())
+    parts = [math.exp(float(value) - highest) for value in logits]
+    return tuple(part / sum(parts) for part in parts)
 
 
 @lru_cache(maxsize=8192)
@@ -71,4 +91,5 @@ def load_status_model(encoder: str = "accurate") -> StatusModel:
     import numpy as np
 
     with np.load(STATUS_FILES.get(encoder, STATUS_FILES["accurate"])) as arrays:
-        return StatusModel(arrays["weights"], arrays["biases"], arrays["wording"], arrays["rarity"])
+        second = arrays["second"] if arrays["second"].any() else None
+        return StatusModel(arrays["weights"], arrays["biases"], arrays["wording"], arrays["rarity"], second)

@@ -41,7 +41,8 @@ class Matches:
     `exemplar` indexes `exemplars`, `key` indexes `keys`: an element of a provision, or (provision, None) for what looks
     like the provision and is not. `wording` has four columns: how much likelier the passage's words are under the key than
     under the middle key, the likeliest other key and the likeliest of what is no element, in log-likelihood; and under how
-    many keys they are likelier. `tone` has a column a status, zero where the key has no element.
+    many keys they are likelier. `tone` has a column a status, zero where the key has no element. `close` is what a second look at
+    the pair says: log-odds that the passage speaks to the element, and a logit for each status; all 0 where nothing takes one.
     """
 
     exemplars: tuple[Exemplar, ...]
@@ -54,6 +55,7 @@ class Matches:
     fused: NDArray[np.float32]
     wording: NDArray[np.float32]
     tone: NDArray[np.float32]
+    close: NDArray[np.float32]
 
     def __len__(self) -> int:
         return len(self.passage)

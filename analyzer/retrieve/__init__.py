@@ -9,16 +9,18 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from analyzer import names
 from analyzer.models import Exemplar
 from analyzer.names import put_roles
-from analyzer.retrieve import encoders, index, keys, tone, vocabulary
-from analyzer.retrieve.encoders import Encoder, hash_encoder, load_encoder
-from analyzer.retrieve.index import open_index
+from analyzer.retrieve import close_reader, encoders, index, keys, tone, vocabulary
+from analyzer.retrieve.close_reader import CloseReader, save_questions
+from analyzer.retrieve.encoders import Encoder, OnnxEncoder, hash_encoder, load_encoder
+from analyzer.retrieve.index import VectorIndex, open_index
 from analyzer.retrieve.keys import Keys, sort_by_key
 from analyzer.retrieve.search import Retriever
 from analyzer.retrieve.tone import Tone
@@ -32,12 +34,14 @@ __all__ = ["Encoder", "Retriever", "hash_encoder", "load_encoder", "open_retriev
 
 # The encoder that reads every passage, so that a slower one reads only those that may matter.
 _SCOUT = "fast"
+# The encoder that comes with a close reader; whatever finds the passages, this one looks at them again.
+_CLOSELY = "accurate"
 
 
 def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retriever:
     """Open the index of the library for the encoder in settings; the first time it is built and kept in the cache.
 
-    An encoder slower than the fast one comes with a scout: the same library under the fast one.
+    An encoder slower than the fast one comes with a scout, the same library under the fast one, and with a close reader.
     """
     ordered = sort_by_key(exemplars)
     # What is indexed are the exemplars: a draft or a law that is edited makes no new index.
@@ -52,16 +56,31 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
         _keep(words, Vocabulary.fit(texts(), Keys(ordered).of).save)
     known = Vocabulary.load(words)
 
-    def open_with(name: str, scout: Retriever | None = None) -> Retriever:
-        encoder = load_encoder(name)
+    def open_vectors(name: str) -> tuple[VectorIndex, str]:
         key = f"library-{_key(indexed, names, keys, encoders, index)}-{hash_encoder(name)[:16]}"
+        encoder = load_encoder(name)
         vectors = open_index(
             texts, len(ordered), key=key, encoder=encoder, cache_dir=settings.cache_dir, chroma_url=settings.chroma_url
         )
+        return vectors, key
+
+    def open_close_reader() -> CloseReader:
+        encoder = load_encoder(_CLOSELY)
+        vectors, key = open_vectors(_CLOSELY)
+        questions = beside / f"questions-{_key(key, close_reader)}"
+        if not questions.is_dir():
+            _keep(questions, partial(save_questions, ordered, vectors.vectors(), Keys(ordered).of))
+        return CloseReader.open(questions, cast(OnnxEncoder, encoder))
+
+    def open_with(name: str, scout: Retriever | None = None) -> Retriever:
+        vectors, key = open_vectors(name)
         fitted = beside / f"tone-{_key(key, tone)}"
         if not fitted.is_dir():
             _keep(fitted, Tone.fit(ordered, vectors.vectors(), Keys(ordered).of).save)
-        return Retriever(ordered, encoder, vectors, known, Tone.load(fitted), scout=scout)
+        reader = None if name == _SCOUT else open_close_reader()
+        return Retriever(
+            ordered, load_encoder(name), vectors, known, Tone.load(fitted), scout=scout, close_reader=reader
+        )
 
     return open_with(settings.encoder, scout=None if settings.encoder == _SCOUT else open_with(_SCOUT))
 

@@ -6,7 +6,7 @@ Both ship with the package and run on the processor without torch; nothing is do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -94,22 +94,45 @@ class OnnxEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text; what is past 128 tokens is not read."""
+        return self._gather(texts, [vectors for vectors, _ in self._run(texts, self._session.get_outputs()[0].name)])
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
+        """Return one unit vector a text, and of each text the vectors of its tokens."""
+        parts = list(self._run(texts, "embedding", "tokens"))
+        tokens: list[Vectors] = [part for _, rows in parts for part in rows]
+        ordered: list[Vectors] = [tokens[0]] * len(texts) if tokens else []
+        for index, own in zip(_by_length(texts), tokens, strict=True):
+            ordered[index] = own
+        return self._gather(texts, [vectors for vectors, _ in parts]), ordered
+
+    def _run(self, texts: Sequence[str], *outputs: str) -> Iterator[tuple[Vectors, list[Vectors]]]:
         import numpy as np
 
         # Texts of like length share a batch, so that little is padding.
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        parts: list[Vectors] = []
+        order = _by_length(texts)
         for first in range(0, len(order), _BATCH):
             batch = self._tokenizer.encode_batch([texts[i] for i in order[first : first + _BATCH]])
             inputs = {
                 "input_ids": np.array([e.ids for e in batch], dtype=np.int64),
                 "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
             }
-            parts.append(np.asarray(self._session.run(None, inputs)[0], dtype=np.float32))
+            vectors, *tokens = self._session.run(list(outputs), inputs)
+            yield (
+                np.asarray(vectors, dtype=np.float32),
+                [own[: sum(e.attention_mask)] for rows in tokens for e, own in zip(batch, rows, strict=True)],
+            )
+
+    def _gather(self, texts: Sequence[str], parts: Sequence[Vectors]) -> Vectors:
+        import numpy as np
+
         out = np.zeros((len(texts), parts[0].shape[1] if parts else 1), dtype=np.float32)
         if parts:
-            out[order] = np.concatenate(parts)
+            out[_by_length(texts)] = np.concatenate(parts)
         return out
+
+
+def _by_length(texts: Sequence[str]) -> list[int]:
+    return sorted(range(len(texts)), key=lambda i: len(texts[i]))
 
 
 def _load_tokenizer(folder: Path, *, truncate: bool) -> Tokenizer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analyzer.models import Contract, Exemplar, Matches
+from analyzer.retrieve.close_reader import CloseReader
 from analyzer.retrieve.encoders import Encoder
 from analyzer.retrieve.index import VectorIndex
 from analyzer.retrieve.keys import Keys
@@ -38,10 +39,12 @@ class Retriever:
         tone: Tone,
         *,
         scout: Retriever | None = None,
+        close_reader: CloseReader | None = None,
     ) -> None:
         self.exemplars = tuple(exemplars)
         self.encoder = encoder
         self.scout = scout
+        self.close_reader = close_reader
         self._vectors = vectors
         self._vocabulary = vocabulary
         self._tone = tone
@@ -72,7 +75,7 @@ class Retriever:
             return self._nothing()
         with ThreadPoolExecutor(max_workers=1) as beside:
             by_words = beside.submit(self._vocabulary.of, texts)
-            vectors = self.encoder.encode(texts)
+            vectors, tokens, closely = self._encode(texts)
             cosines, nearest = self._best_by_vector(*self._vectors.search(vectors, count))
             wording = by_words.result()
         # What was found by words alone has a cosine just under the least found by vector.
@@ -87,6 +90,9 @@ class Retriever:
         fused = _DENSE_WEIGHT * cosines[rows, keys] + (1 - _DENSE_WEIGHT) * shares[rows, keys]
         order = np.lexsort((keys, -fused, rows))
         rows, keys = rows[order], keys[order]
+        close = np.zeros((len(rows), 5), dtype=np.float32)
+        if self.close_reader is not None:
+            close = self.close_reader.read(tokens, closely, rows, keys)
         return Matches(
             exemplars=self.exemplars,
             keys=self._keys.names,
@@ -98,7 +104,19 @@ class Retriever:
             fused=fused[order],
             wording=self._compare_wording(wording, rows, keys),
             tone=self._tone.of(vectors, rows, keys),
+            close=close,
         )
+
+    def _encode(
+        self, texts: Sequence[str]
+    ) -> tuple[NDArray[np.float32], list[NDArray[np.float32]], NDArray[np.float32]]:
+        """Return a vector a text, and the vectors of its tokens and of the whole that the close reader goes by."""
+        if self.close_reader is None:
+            vectors = self.encoder.encode(texts)
+            return vectors, [], vectors
+        closely, tokens = self.close_reader.encoder.encode_tokens(texts)
+        same = self.encoder is self.close_reader.encoder
+        return closely if same else self.encoder.encode(texts), tokens, closely
 
     def _nothing(self) -> Matches:
         numbers, values = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
@@ -113,6 +131,7 @@ class Retriever:
             fused=values,
             wording=np.zeros((0, 4), dtype=np.float32),
             tone=np.zeros((0, 4), dtype=np.float32),
+            close=np.zeros((0, 5), dtype=np.float32),
         )
 
     def _compare_wording(

