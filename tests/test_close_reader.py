@@ -13,9 +13,10 @@ from analyzer.retrieve.encoders import SHIPPED, OnnxEncoder, load_encoder
 from analyzer.settings import Settings
 
 TWO_SUBJECTS = (
-    "Provider shall give Client sixty days' written notice before it replaces or retrains any AI model used in the Services,"
-    " and may not use Client Data to train any AI model."
+    "Provider shall give Client at least sixty days' written notice before any change to an AI model used in the Services,"
+    " and shall not use Client Data to train any model for the benefit of others."
 )
+SWAPPED = "Provider may use Client Data to train and improve its AI models for all of its customers."
 NOTICE = ("model-change-notice", "notice-period")
 BAN = ("data-ownership-training", "training-ban")
 FEES = "Invoices are payable within thirty days of receipt at the office stated on them."
@@ -34,11 +35,10 @@ def test_a_sentence_on_two_elements_speaks_to_both(accurate_retriever: Retriever
     assert elsewhere.close[:, 0].max() < 0
 
 
-def test_each_element_has_a_status_of_its_own(accurate_retriever: Retriever) -> None:
-    mixed = accurate_retriever.search([TWO_SUBJECTS.replace("may not use", "may use")])
+def test_the_status_is_that_of_the_words(accurate_retriever: Retriever) -> None:
     statuses = ("strong", "adequate", "weak", "adverse")
-    assert statuses[int(said(mixed, BAN)[1:].argmax())] == "adverse"
-    assert statuses[int(said(mixed, NOTICE)[1:].argmax())] in {"strong", "adequate"}
+    assert statuses[int(said(accurate_retriever.search([TWO_SUBJECTS]), BAN)[1:].argmax())] == "strong"
+    assert statuses[int(said(accurate_retriever.search([SWAPPED]), BAN)[1:].argmax())] == "adverse"
 
 
 def test_only_elements_are_looked_at_and_only_the_likeliest(accurate_retriever: Retriever) -> None:

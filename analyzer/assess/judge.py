@@ -1,6 +1,6 @@
 """The fitted models of the assess stage: how likely a passage is on an element, and how likely a status is right.
 
-They are small on purpose: twelve features shared by all elements, weighed on practice contracts of our own. A few real ones set
+They are small on purpose: fourteen features shared by all elements, weighed on practice contracts of our own. A few real ones set
 the threshold and what a probability means; `eval/train_judge.py` does both and reports the left-out figure.
 """
 

@@ -7,7 +7,6 @@ exemplars, so that one that a lawyer adds asks as well. Fitted by `eval/encoders
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,11 +118,6 @@ def save_questions(
     judged = statuses >= 0
     np.add.at(asking, (keys[judged], statuses[judged]), vectors[judged])
     np.save(folder / _FILE, asking / np.maximum(np.linalg.norm(asking, axis=2, keepdims=True), 1e-6))
-
-
-def hash_reader() -> str:
-    """Return the hash of the network, for the receipt."""
-    return hashlib.sha256(READER_FILE.read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=1)
