@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -70,11 +70,18 @@ class CloseReader:
         found = np.zeros((len(rows), 1 + len(_STATUSES)), dtype=np.float32)
         found[:, 0] = NOT_READ
         place = np.arange(len(rows)) - np.searchsorted(rows, rows)
-        wanted = np.flatnonzero((place < _MOST_KEYS) & (np.abs(self.asking).sum(axis=(1, 2)) > 0)[keys])
+        wanted = np.flatnonzero((place < _MOST_KEYS) & self._asks[keys])
         for first in range(0, len(wanted), _PAIRS_AT_ONCE):
             some = wanted[first : first + _PAIRS_AT_ONCE]
             found[some] = self._look(tokens, vectors, rows[some], keys[some])
         return found
+
+    @cached_property
+    def _asks(self) -> NDArray[np.bool_]:
+        """Return which keys are elements; what only looks like a provision asks nothing."""
+        import numpy as np
+
+        return np.asarray(self.asking.any(axis=(1, 2)), dtype=bool)
 
     def _look(
         self, tokens: Sequence[Floats], vectors: Floats, rows: NDArray[np.int64], keys: NDArray[np.int64]

@@ -6,7 +6,9 @@ Both ship with the package and run on the processor without torch; nothing is do
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -90,61 +92,52 @@ class OnnxEncoder:
 
         options = SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = 1
         return InferenceSession(self.folder / "model.onnx", options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector a text; what is past 128 tokens is not read."""
-        return self._gather(texts, [vectors for vectors, _ in self._run(texts, self._session.get_outputs()[0].name)])
+        return _stack([vector for vector, *_ in self._run(texts, self._session.get_outputs()[0].name)])
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Vectors]]:
         """Return one unit vector a text, and of each text the vectors of its tokens."""
-        parts = list(self._run(texts, "embedding", "tokens"))
-        tokens: list[Vectors] = [part for _, rows in parts for part in rows]
-        ordered: list[Vectors] = [tokens[0]] * len(texts) if tokens else []
-        for index, own in zip(_by_length(texts), tokens, strict=True):
-            ordered[index] = own
-        return self._gather(texts, [vectors for vectors, _ in parts]), ordered
+        both = self._run(texts, "embedding", "tokens")
+        return _stack([vector for vector, _ in both]), [tokens for _, tokens in both]
 
-    def _run(self, texts: Sequence[str], *outputs: str) -> Iterator[tuple[Vectors, list[Vectors]]]:
+    def _run(self, texts: Sequence[str], *outputs: str) -> list[list[Vectors]]:
+        """Run each text by itself, on as many cores as there are.
+
+        At 8 bit the scale of a batch depends on what is in it: alone, a text is always the same. It is faster too.
+        """
         import numpy as np
 
-        # Texts of like length share a batch, so that little is padding.
-        order = _by_length(texts)
-        for first in range(0, len(order), _BATCH):
-            batch = self._tokenizer.encode_batch([texts[i] for i in order[first : first + _BATCH]])
+        def run(ids: Sequence[int]) -> list[Vectors]:
             inputs = {
-                "input_ids": np.array([e.ids for e in batch], dtype=np.int64),
-                "attention_mask": np.array([e.attention_mask for e in batch], dtype=np.int64),
+                "input_ids": np.array([ids], dtype=np.int64),
+                "attention_mask": np.ones((1, len(ids)), dtype=np.int64),
             }
-            vectors, *tokens = self._session.run(list(outputs), inputs)
-            yield (
-                np.asarray(vectors, dtype=np.float32),
-                [own[: sum(e.attention_mask)] for rows in tokens for e, own in zip(batch, rows, strict=True)],
-            )
+            return [np.asarray(values[0], dtype=np.float32) for values in self._session.run(list(outputs), inputs)]
 
-    def _gather(self, texts: Sequence[str], parts: Sequence[Vectors]) -> Vectors:
-        import numpy as np
-
-        out = np.zeros((len(texts), parts[0].shape[1] if parts else 1), dtype=np.float32)
-        if parts:
-            out[_by_length(texts)] = np.concatenate(parts)
-        return out
+        tokens = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            return list(pool.map(run, tokens))
 
 
-def _by_length(texts: Sequence[str]) -> list[int]:
-    return sorted(range(len(texts)), key=lambda i: len(texts[i]))
+def _stack(vectors: Sequence[Vectors]) -> Vectors:
+    import numpy as np
+
+    return np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
 
 
 def _load_tokenizer(folder: Path, *, truncate: bool) -> Tokenizer:
     from tokenizers import Tokenizer
 
     tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
     if truncate:
         tokenizer.enable_truncation(_MAX_TOKENS)
-        tokenizer.enable_padding()
     else:
         tokenizer.no_truncation()
-        tokenizer.no_padding()
     return tokenizer
 
 
