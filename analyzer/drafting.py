@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from analyzer.crosscheck import foresee
+from analyzer.crosscheck import Foresight
 from analyzer.draft import draft
 from analyzer.draft.frame import FRAME
 from analyzer.ingest import ingest
@@ -40,11 +40,12 @@ def draft_rehearsed(
         tier=tier,
     )
     suggestions = write()
-    foreseen = foresee(contracts, suggestions, provisions=provisions)
+    foresight = Foresight(contracts, provisions=provisions)
+    foreseen = foresight.foresee(suggestions)
     if not foreseen:
         return suggestions
     suggestions = write(foreseen=[f for f in foreseen if f.by_name])
-    left = foresee(contracts, suggestions, provisions=provisions)
+    left = foresight.foresee(suggestions)
     return tuple(_with_remaining(s, [f for f in left if f.provision == s.provision]) for s in suggestions)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analyzer.crosscheck import crosscheck, foresee
+from analyzer.crosscheck import Foresight, crosscheck
 from analyzer.draft import draft
 from analyzer.ingest import ingest
 from analyzer.library import Library
@@ -35,7 +35,7 @@ def suggest(contract: Contract, provision: str, element: str, text: str) -> Sugg
 
 
 def met(contract: Contract, suggestion: Suggestion, library: Library) -> set[tuple[str, str | None]]:
-    found = foresee([contract], [suggestion], provisions=library.provisions)
+    found = Foresight([contract], provisions=library.provisions).foresee([suggestion])
     assert all(f.provision == suggestion.provision and f.element == suggestion.edits[0].element for f in found)
     return {(f.check, f.evidence.section) for f in found}
 
@@ -103,7 +103,7 @@ def test_a_definition_that_the_wording_rests_on_can_not_be_set_aside_by_naming_i
     )
     text = "Despite section 1.1, the Supplier shall not use Customer Data to train an AI Model."
     drafted = suggest(contract, "data-ownership-training", "training-ban", text)
-    (found,) = foresee([contract], [drafted], provisions=core_library.provisions)
+    (found,) = Foresight([contract], provisions=core_library.provisions).foresee([drafted])
     assert (found.check, found.by_name, found.evidence.section) == ("definition", False, "5.1")
     assert found.why == "rests on “Customer Data”, which leaves out “Service Data” (section 5.1)"
 
@@ -112,7 +112,7 @@ def test_a_contract_without_such_passages_foresees_nothing(core_library: Library
     contract = segment(ingest("\n\n".join((LINES[0], *LINES[2:3], *LINES[4:])).encode(), name="msa.txt"))
     drafted = suggest(contract, "liability-layering", "third-party-indemnity", INDEMNITY)
     assert met(contract, drafted, core_library) == set()
-    assert foresee([contract], [], provisions=core_library.provisions) == ()
+    assert Foresight([contract], provisions=core_library.provisions).foresee([]) == ()
 
 
 @pytest.mark.parametrize(("counts", "effects"), [("is treated", {("X12", "3.1")}), ("is not to be treated", set())])

@@ -32,8 +32,8 @@ class PhrasePattern:
     def __init__(self, phrases: Sequence[str]) -> None:
         from ahocorasick_rs import AhoCorasick
 
-        self._phrases = [_split(_plain(phrase)) for phrase in phrases]
-        self._automaton = AhoCorasick([parts[0].text for parts in self._phrases])
+        self._phrases = [_plain(phrase) for phrase in phrases]
+        self._automaton = AhoCorasick([_opening(phrase) for phrase in self._phrases])
 
     def search(self, text: str) -> str | None:
         """Return the first phrase found, as it stands in the text."""
@@ -41,7 +41,7 @@ class PhrasePattern:
         for index, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
             if start and plain[start].isalnum() and (plain[start - 1].isalnum() or plain[start - 1] == "_"):
                 continue
-            stop = _follow(plain, self._phrases[index], 0, end)
+            stop = _follow(plain, _split(self._phrases[index]), 0, end)
             if stop is not None:
                 return text[start:stop] if len(plain) == len(text) else plain[start:stop]
         return None
@@ -61,6 +61,13 @@ def _plain(text: str) -> str:
     return text.lower().replace("-", " ").replace("\u2019", "'")
 
 
+def _opening(phrase: str) -> str:
+    """Return the first part of a phrase; few phrases get further than that."""
+    words, cut, _ = phrase.partition(" ... ")[0].partition("*")
+    return words if cut else words.strip()
+
+
+@lru_cache(maxsize=4096)
 def _split(phrase: str) -> tuple[_Part, ...]:
     parts: list[_Part] = []
     pieces = phrase.split(" ... ")

@@ -131,16 +131,6 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
         force = "qualified" if qualified is not None else "binding"
     else:
         force = "declaration"
-    actor = bound in {"provider", "both", "vendor"}
-    specificity = sum(
-        (
-            actor,
-            bool(_TRIGGER.search(reading)),
-            has_number,
-            bool(_ARTEFACT.search(reading)),
-            bool(_CONSEQUENCE.search(reading)),
-        )
-    )
     return Signals(
         bound=bound,
         force=force,
@@ -152,7 +142,21 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
         after_the_fact=_AFTER.search(reading) is not None,
         empty_bracket=_EMPTY_BRACKET.search(reading) is not None,
         permits=_PERMITS.search(reading) is not None,
-        specificity=specificity,
+        specificity=read_specificity(reading, has_number=has_number),
+    )
+
+
+@lru_cache(maxsize=8192)
+def read_specificity(reading: str, *, has_number: bool) -> int:
+    """Return how many of actor, trigger, number, artefact and consequence a reading states."""
+    return sum(
+        (
+            _bound(reading) in {"provider", "both", "vendor"},
+            _TRIGGER.search(reading) is not None,
+            has_number,
+            _ARTEFACT.search(reading) is not None,
+            _CONSEQUENCE.search(reading) is not None,
+        )
     )
 
 
@@ -207,6 +211,7 @@ _OBJECT = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def _bound(reading: str) -> Bound:
     """Return who is the subject of the first modal verb of the main clause, else who is named after "by"."""
     fallback: Bound | None = None

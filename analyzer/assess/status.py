@@ -8,7 +8,7 @@ from typing import Literal
 from analyzer.assess.anchor import AnchorStrength
 from analyzer.assess.cues import compile_phrases
 from analyzer.assess.numbers import Quantity, compare, pick, read_quantities
-from analyzer.assess.signals import Signals, read_signals
+from analyzer.assess.signals import Signals, read_signals, read_specificity
 from analyzer.assess.status_model import STATUSES, StatusModel
 from analyzer.models import Element, Record, Tier
 from analyzer.money import read_money
@@ -171,8 +171,8 @@ def describe(
     if around:
         beside = read_quantities(around)
         value = value or (pick(beside, measure) if measure else None)
-        whole = read_signals(f"{reading} {around}", has_number=bool(quantities or beside))
-        signals = replace(signals, specificity=max(signals.specificity, whole.specificity))
+        whole = read_specificity(f"{reading} {around}", has_number=bool(quantities or beside))
+        signals = replace(signals, specificity=max(signals.specificity, whole))
     band = compare(measure, value[1], tier) if measure and value else None
     # A cap as a sum is a number too, though nobody can say how many annual charges it is.
     as_sum = measure is not None and measure.unit == "times annual charges" and bool(read_money(reading))

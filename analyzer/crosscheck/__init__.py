@@ -9,14 +9,14 @@ from analyzer.crosscheck.defeats import Weighing, find_defeats, settle
 from analyzer.crosscheck.disagreement import Disagreements
 from analyzer.crosscheck.documents import read_documents
 from analyzer.crosscheck.effective import exchanged, read_changes, show_change, superseded
-from analyzer.crosscheck.foresight import foresee
+from analyzer.crosscheck.foresight import Foresight
 from analyzer.crosscheck.laws import name_laws
 from analyzer.crosscheck.orders import read_orders, show_order
 from analyzer.crosscheck.pairs import check_pairs
 from analyzer.crosscheck.reading import Reading
 from analyzer.models import Conflict, Contract, CrossCheck, DealReading, Finding, Instrument, Provision, Tier
 
-__all__ = ["crosscheck", "foresee", "keep_effective"]
+__all__ = ["Foresight", "crosscheck", "keep_effective"]
 
 
 def keep_effective(contracts: Sequence[Contract]) -> tuple[Contract, ...]:

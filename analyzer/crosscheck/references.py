@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
 from analyzer.numerals import roman_value
@@ -113,6 +114,8 @@ def _container(deal: Deal, here: Sentence) -> str | None:
     return _key(section)[0] or None if section else None
 
 
+# The same few hundred numbers are gone through for every reference.
+@lru_cache(maxsize=8192)
 def _key(number: str) -> tuple[str, str]:
     """Split a citation into its attachment and its own number: "Schedule 4, 3.1(a)" is ("schedule 4", "3.1(a)")."""
     outer, _, own = number.rpartition(", ")

@@ -89,15 +89,13 @@ class CloseReader:
         import numpy as np
 
         weights, asked = self.weights, self.asked[keys]
-        size = asked.shape[2]
         seen = np.empty_like(asked)
         for row in np.unique(rows).tolist():
             own = np.flatnonzero(rows == row)
-            known = _put(weights, "k", tokens[row]).reshape(-1, _HEADS, size // _HEADS)
-            said = _put(weights, "v", tokens[row]).reshape(-1, _HEADS, size // _HEADS)
-            questions = asked[own].reshape(-1, _HEADS, size // _HEADS)
-            attention = _softmax(np.einsum("qhd,thd->hqt", questions, known) / math.sqrt(size // _HEADS))
-            seen[own] = np.einsum("hqt,thd->qhd", attention, said).reshape(len(own), len(_STATUSES), size)
+            known, said = (_in_heads(_put(weights, layer, tokens[row])) for layer in ("k", "v"))
+            questions = _in_heads(asked[own].reshape(-1, asked.shape[2]))
+            attention = _softmax(questions @ known.transpose(0, 2, 1) / math.sqrt(known.shape[2]))
+            seen[own] = (attention @ said).transpose(1, 0, 2).reshape(asked[own].shape)
         one = _normalise(weights, "n1", asked + _put(weights, "o", seen))
         joined = _put(weights, "f.3", _gelu(_put(weights, "f.0", np.concatenate([one, asked], axis=2))))
         two = _normalise(weights, "n2", one + joined)
@@ -137,6 +135,11 @@ def _load_weights(file: Path) -> dict[str, Floats]:
 
 def _put(weights: dict[str, Floats], layer: str, values: Floats) -> Floats:
     return values @ weights[f"{layer}.weight"].T + weights[f"{layer}.bias"]
+
+
+def _in_heads(values: Floats) -> Floats:
+    """Return rows of features as heads x rows x features of a head."""
+    return values.reshape(len(values), _HEADS, -1).transpose(1, 0, 2)
 
 
 def _normalise(weights: dict[str, Floats], layer: str, values: Floats) -> Floats:
