@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+
+from analyzer.memory import remember
 
 # Names that are a role in themselves; the exemplars of the library use them freely.
 CLIENT_NAMES = (
@@ -27,7 +28,7 @@ _COMPOUNDS = ("AI", "Model", "model", "Third-Party", "third-party", "Party", "pa
 _NOT_BEFORE = "".join(f"(?<!{word} )" for word in _COMPOUNDS)
 
 
-@lru_cache(maxsize=64)
+@remember(64)
 def _pattern(client: tuple[str, ...], provider: tuple[str, ...]) -> re.Pattern[str]:
     def alternatives(names: Iterable[str]) -> str:
         variants = {v for n in names for v in (n, n.upper())}

@@ -31,10 +31,12 @@ JOINTS = {
     "batch/deal.py": {"retrieve", "report"},
 }  # fmt: skip
 # Modules that every stage may use beside the types: errors, limits, the names of roles, roman numerals, words as
-# numbers, the prompts, whether words stand in a text, business days, and files that are whole or not there.
+# numbers, the prompts, whether words stand in a text, business days, files that are whole or not there, and what is
+# remembered of a text for a while.
 SHARED = {
     "errors",
     "files",
+    "memory",
     "models",
     "money",
     "names",
@@ -109,8 +111,12 @@ def test_nothing_imports_the_user_interfaces() -> None:
                 assert where.startswith(("ui/", "analyzer/cli/")), f"{where} imports {name}"
 
 
-# What the pieces of pages may know beside the types: the words that readers see, and the limits on what they give.
-_SHOWN = ("analyzer.models", "analyzer.errors", "analyzer.settings", "analyzer.report", "analyzer.portfolio.words")
+# What the pieces of pages may know beside the types: the words that readers see, the limits on what they give, and how
+# what was read is forgotten.
+_SHOWN = (
+    "analyzer.models", "analyzer.errors", "analyzer.settings", "analyzer.report", "analyzer.portfolio.words",
+    "analyzer.memory",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from analyzer.memory import forget_texts
+
 if TYPE_CHECKING:
     from streamlit.runtime import Runtime
 
@@ -54,6 +56,7 @@ async def end_abandoned(runtime: Runtime, *, after_s: float, round_s: float = RO
             # The end of a session only marks downloads that nobody refers to; the next time they are deleted. A round lies
             # between, for whoever has clicked just now.
             runtime.media_file_mgr.remove_orphaned_files()
+            forget_texts()
             gc.collect()
         ended, now = False, time.monotonic()
         for session in tuple(_work):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from analyzer.assess.anchor_words import ABBREVIATION, FALSE_FRIENDS, MAY_NAME_AI, NAMES_AI, STEMS
+from analyzer.memory import remember
 from analyzer.models import Contract
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def _stems() -> AhoCorasick:
     return AhoCorasick(STEMS)
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _strength(text: str, *, ai_is_party: bool) -> AnchorStrength:
     """Return the strength of the anchor in the words of a text; "AI" is none where it abbreviates a party's name."""
     names_ai = not ai_is_party and ABBREVIATION.search(text) is not None

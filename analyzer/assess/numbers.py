@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
+from analyzer.memory import remember
 from analyzer.models import Measure, Tier, Unit
 
 _WORD = (
@@ -123,7 +123,7 @@ _CHARGES_OF = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def read_quantities(text: str) -> tuple[Quantity, ...]:
     """Return all quantities in a text in order, then the frequencies it names."""
     plain = sorted((*_quantities(text), *_counted(text)), key=lambda q: q.start)

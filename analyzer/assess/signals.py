@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
+
+from analyzer.memory import remember
 
 Bound = Literal["provider", "client", "both", "vendor", "unclear"]
 Force = Literal["binding", "qualified", "non-binding", "declaration"]
@@ -114,7 +115,7 @@ class Signals:
 
 
 # One passage is held against many elements, and read again as if it named AI and in each version of a contract.
-@lru_cache(maxsize=8192)
+@remember(8192)
 def read_signals(reading: str, *, has_number: bool) -> Signals:
     """Read the signals from a passage's reading (party names already replaced by their roles)."""
     bound = _bound(reading)
@@ -146,7 +147,7 @@ def read_signals(reading: str, *, has_number: bool) -> Signals:
     )
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def read_specificity(reading: str, *, has_number: bool) -> int:
     """Return how many of actor, trigger, number, artefact and consequence a reading states."""
     return sum(
@@ -211,7 +212,7 @@ _OBJECT = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _bound(reading: str) -> Bound:
     """Return who is the subject of the first modal verb of the main clause, else who is named after "by"."""
     fallback: Bound | None = None

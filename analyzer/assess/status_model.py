@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from analyzer.memory import remember
 from analyzer.wording import hash_wording
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _share(logits: NDArray[np.float32]) -> tuple[float, ...]:
     return tuple(part / sum(parts) for part in parts)
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _count(reading: str) -> tuple[list[int], list[float]]:
     """Return the places that a text's words fall on, and the count of each."""
     counts = hash_wording(reading, size=PLACES, longest=LONGEST_RUN)

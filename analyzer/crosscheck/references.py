@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
+from analyzer.memory import remember
 from analyzer.numerals import roman_value
 
 _NUMBER = r"\d{1,3}[A-Z]?(?:\.\d{1,3})*(?:\([a-z]{1,4}\)|\(\d{1,2}\))*"
@@ -115,7 +115,7 @@ def _container(deal: Deal, here: Sentence) -> str | None:
 
 
 # The same few hundred numbers are gone through for every reference.
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _key(number: str) -> tuple[str, str]:
     """Split a citation into its attachment and its own number: "Schedule 4, 3.1(a)" is ("schedule 4", "3.1(a)")."""
     outer, _, own = number.rpartition(", ")

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from analyzer.draft.house import House
+from analyzer.memory import remember
 from analyzer.models import Clause, Contract, Record
 from analyzer.numerals import roman_value, write_roman
 
@@ -55,7 +55,7 @@ def nearest_heading(contract: Contract, headings: Sequence[str]) -> str | None:
     return best[1] if best else None
 
 
-@lru_cache(maxsize=8192)
+@remember(8192)
 def _heading_words(heading: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]+", heading.lower())) - {"and", "of", "the"}
 

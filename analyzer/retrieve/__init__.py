@@ -70,7 +70,7 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
         questions = beside / f"questions-{_key(key, close_reader)}"
         if not questions.is_dir():
             _keep(questions, partial(save_questions, ordered, vectors.vectors(), Keys(ordered).of))
-        return CloseReader.open(questions, cast(OnnxEncoder, encoder))
+        return CloseReader.open(questions, cast(OnnxEncoder, encoder), Keys(ordered).names)
 
     def open_with(name: str, scout: Retriever | None = None) -> Retriever:
         vectors, key = open_vectors(name)

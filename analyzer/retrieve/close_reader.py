@@ -39,22 +39,34 @@ class CloseReader:
     """The network and what each key of the library asks.
 
     `weights` are its matrices by name, `asking` has for each key its unit mean vector of each status, zeros where it has
-    none, and `asked` the same as the network puts it.
+    none, and `asked` the same as the network puts it; `prior` is added to what comes out.
     """
 
     encoder: OnnxEncoder
     weights: dict[str, Floats]
     asking: Floats
     asked: Floats
+    prior: Floats
 
     @classmethod
-    def open(cls, folder: Path, encoder: OnnxEncoder) -> CloseReader:
-        """Load the network, and from a folder what each key asks."""
+    def open(cls, folder: Path, encoder: OnnxEncoder, names: Sequence[tuple[str, str | None]]) -> CloseReader:
+        """Load the network, and from a folder what each key asks.
+
+        Args:
+            names: provision and element of each key; on those of the shipped library the network knows more than what
+                the exemplars ask.
+        """
         import numpy as np
 
-        weights = _load_weights(READER_FILE)
+        weights, elements = _load_weights(READER_FILE)
         asking = np.load(folder / _FILE)
-        return cls(encoder, weights, asking, _put(weights, "q", asking) + weights["se"])
+        asked = _put(weights, "q", asking) + weights["se"]
+        prior = np.zeros((len(names), 1 + len(_STATUSES)), dtype=np.float32)
+        for key, (provision, element) in enumerate(names):
+            if (number := elements.get(f"{provision}/{element}")) is not None:
+                asked[key] += weights["own"][number]
+                prior[key] = weights["prior"][number]
+        return cls(encoder, weights, asking, asked, prior)
 
     def read(
         self, tokens: Sequence[Floats], vectors: Floats, rows: NDArray[np.int64], keys: NDArray[np.int64]
@@ -102,7 +114,7 @@ class CloseReader:
         cosines = np.einsum("pd,psd->ps", vectors[rows], self.asking[keys])
         middle = cosines.mean(axis=1, keepdims=True)
         everything = np.concatenate([two.reshape(len(rows), -1), 4 * cosines, 20 * (cosines - middle)], axis=1)
-        out = _put(weights, "out.3", _gelu(_put(weights, "out.0", everything)))
+        out = _put(weights, "out.3", _gelu(_put(weights, "out.0", everything))) + self.prior[keys]
         out[:, :1] += weights["a"] * middle + weights["b"]
         return np.asarray(out, dtype=np.float32)
 
@@ -126,11 +138,14 @@ def save_questions(
 
 
 @lru_cache(maxsize=1)
-def _load_weights(file: Path) -> dict[str, Floats]:
+def _load_weights(file: Path) -> tuple[dict[str, Floats], dict[str, int]]:
+    """Return the matrices by name, and the number of each element that it was fitted on."""
     import numpy as np
 
     with np.load(file) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+        elements = arrays["elements"].tolist()
+        weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "elements"}
+    return weights, {name: number for number, name in enumerate(elements)}
 
 
 def _put(weights: dict[str, Floats], layer: str, values: Floats) -> Floats:

@@ -54,8 +54,9 @@ def build(weights: Path, out: Path) -> None:
     quantize_dynamic(full, out / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
     shutil.copy(weights / "tokenizer.json", out / "tokenizer.json")
-    head = torch.load(weights / "head.pt")
-    np.savez_compressed(out / "reader.npz", **{name: value.numpy().astype(np.float16) for name, value in head.items()})
+    head = {name: value.numpy().astype(np.float16) for name, value in torch.load(weights / "head.pt").items()}
+    elements = np.array((weights / "elements.txt").read_text(encoding="utf-8").split())
+    np.savez_compressed(out / "reader.npz", elements=elements, **head)
 
 
 def main() -> None:

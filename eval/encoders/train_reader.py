@@ -41,6 +41,8 @@ _FROZEN = ("embeddings", "pooler", "encoder.layer.0.", "encoder.layer.1.")
 _EXEMPLARS = 9_000
 # Pairs of a sentence: its own, the nearest it does not speak to, and some at random.
 _PAIRS, _NEAREST = 18, 8
+# In so many batches elements are asked for as if the library were not the shipped one.
+_UNKNOWN = 0.15
 # What an exemplar says of its element's neighbours is not known; likely nothing.
 _NEIGHBOUR = 0.3
 _REPORT_EVERY = 100
@@ -110,9 +112,12 @@ def read_others(library: Library, elements: Elements) -> list[Row]:
 class Head(torch.nn.Module):
     """What `analyzer.retrieve.close_reader` computes, to be fitted; the names of the layers are those of its file."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, elements: int) -> None:
         super().__init__()
         linear, norm = torch.nn.Linear, torch.nn.LayerNorm
+        # What the elements of the shipped library ask besides, and how often each is spoken to: learned one by one.
+        self.own = torch.nn.Parameter(torch.zeros(elements, len(STATUSES), _WIDTH))
+        self.prior = torch.nn.Parameter(torch.zeros(elements, 1 + len(STATUSES)))
         self.q, self.k, self.v = (linear(size, _WIDTH) for _ in range(3))
         self.se = torch.nn.Parameter(torch.zeros(len(STATUSES), _WIDTH))
         self.o = linear(_WIDTH, _WIDTH)
@@ -128,21 +133,34 @@ class Head(torch.nn.Module):
         self.b = torch.nn.Parameter(torch.tensor(-7.0))
 
     def forward(
-        self, tokens: torch.Tensor, real: torch.Tensor, vectors: torch.Tensor, asking: torch.Tensor
+        self,
+        tokens: torch.Tensor,
+        real: torch.Tensor,
+        vectors: torch.Tensor,
+        asking: torch.Tensor,
+        elements: torch.Tensor,
+        *,
+        known: bool = True,
     ) -> torch.Tensor:
-        """Return log-odds and status logits: texts x tokens x size, texts x elements x statuses x size."""
+        """Return log-odds and status logits: texts x tokens x size, texts x elements x statuses x size.
+
+        Args:
+            elements: the number of each element that is asked for, texts x elements.
+            known: whether the elements are those of the shipped library; a user's own ask by their exemplars alone.
+        """
         texts, asked, parts = len(tokens), asking.shape[1], _WIDTH // _HEADS
         cosines = torch.einsum("bd,besd->bes", vectors, asking)
-        questions = self.q(asking) + self.se
-        known = self.k(tokens).view(texts, -1, _HEADS, parts)
+        questions = self.q(asking) + self.se + known * self.own[elements]
+        heard = self.k(tokens).view(texts, -1, _HEADS, parts)
         said = self.v(tokens).view(texts, -1, _HEADS, parts)
-        attention = torch.einsum("bqhd,bthd->bhqt", questions.view(texts, -1, _HEADS, parts), known) / math.sqrt(parts)
+        attention = torch.einsum("bqhd,bthd->bhqt", questions.view(texts, -1, _HEADS, parts), heard) / math.sqrt(parts)
         attention = attention.masked_fill(~real[:, None, None, :], -1e4).softmax(-1)
         seen = torch.einsum("bhqt,bthd->bqhd", attention, said).reshape(texts, asked, len(STATUSES), _WIDTH)
         one = self.n1(questions + self.o(seen))
         two = self.n2(one + self.f(torch.cat([one, questions], -1)))
         middle = cosines.mean(-1, keepdim=True)
         out = self.out(torch.cat([two.flatten(2), 4 * cosines, 20 * (cosines - middle)], -1))
+        out = out + known * self.prior[elements]
         return torch.cat([out[..., :1] + self.a * middle + self.b, out[..., 1:]], -1)
 
 
@@ -188,7 +206,7 @@ class Encoding:
 
 
 def train(weights: Path, out: Path, library: Library, *, epochs: int, rate: float) -> None:
-    """Train and save the transformer and `head.pt`; a head that lies beside the weights is trained on."""
+    """Train and save the transformer, `head.pt` and `elements.txt`; a head that lies beside the weights is trained on."""
     torch.manual_seed(0)
     random.seed(0)
     np.random.seed(0)
@@ -196,9 +214,10 @@ def train(weights: Path, out: Path, library: Library, *, epochs: int, rate: floa
     exemplars, others = read_exemplars(library, elements), read_others(library, elements)
     before = dict(zip((r.text for r in exemplars), encoding.vectors([r.text for r in exemplars]), strict=True))
     asking = torch.tensor(_ask(exemplars, before, len(elements.names)))
-    head, prototypes = Head(asking.shape[2]), torch.nn.Parameter(functional.normalize(asking.mean(1), dim=1))
+    head = Head(asking.shape[2], len(elements.names))
+    prototypes = torch.nn.Parameter(functional.normalize(asking.mean(1), dim=1))
     if (weights / "head.pt").is_file():
-        head.load_state_dict(torch.load(weights / "head.pt"))
+        head.load_state_dict(torch.load(weights / "head.pt"), strict=False)
     groups = [
         {"params": [p for p in encoding.model.parameters() if p.requires_grad], "lr": rate},
         {"params": [prototypes], "lr": 10 * rate},
@@ -211,11 +230,15 @@ def train(weights: Path, out: Path, library: Library, *, epochs: int, rate: floa
     for step, batch in enumerate(_batches(exemplars, others, encoding, epochs)):
         encoding.model.train()
         head.train()
-        tokens, real, vectors = encoding([without_some(encoding.ids(row.text)) for row in batch])
+        # Half the time on processors that multiply at 16 bit.
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            tokens, real, vectors = encoding([without_some(encoding.ids(row.text)) for row in batch])
+        tokens, vectors = tokens.float(), vectors.float()
         with torch.no_grad():
             nearest = (vectors @ prototypes.T).argsort(1, descending=True)[:, : 2 * _NEAREST].tolist()
         pairs = [_pair(row, near, elements) for row, near in zip(batch, nearest, strict=True)]
-        said = head(tokens, real, vectors, asking[torch.tensor([[k for k, *_ in row] for row in pairs])])
+        asked = torch.tensor([[k for k, *_ in row] for row in pairs])
+        said = head(tokens, real, vectors, asking[asked], asked, known=random.random() > _UNKNOWN)
         there = torch.tensor([[float(status >= 0) for _, status, _ in row] for row in pairs])
         weight = torch.tensor([[w for *_, w in row] for row in pairs])
         graded = torch.tensor([[status for _, status, _ in row] for row in pairs])
@@ -239,6 +262,8 @@ def train(weights: Path, out: Path, library: Library, *, epochs: int, rate: floa
     encoding.model.save_pretrained(str(out))
     encoding.tokenizer.save_pretrained(str(out))
     torch.save(head.state_dict(), out / "head.pt")
+    names = (f"{provision}/{element}" for provision, element in elements.names)
+    (out / "elements.txt").write_text("\n".join(names), encoding="utf-8")
 
 
 def _ask(exemplars: Sequence[Row], vectors: dict[str, NDArray[np.float32]], elements: int) -> NDArray[np.float32]:

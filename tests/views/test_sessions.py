@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 
+from analyzer.memory import remember
 from ui import sessions
 
 
@@ -68,6 +69,22 @@ def test_a_session_without_a_page_ends_with_its_work_and_its_downloads(held: dic
     assert server.closed == ["gone"]
     assert server.cleared_after == [1]
     assert (held["gone"].stopped, held["here"].stopped) == (True, False)
+
+
+def test_with_a_session_ends_what_was_remembered_of_its_texts(held: dict[str, Work]) -> None:
+    read = []
+
+    @remember(8)
+    def note(text: str) -> None:
+        read.append(text)
+
+    note("the client's secret")
+    watch(Server(open={"here", "gone"}), after_s=0.02, for_s=0.2)
+    note("the client's secret")
+    assert len(read) == 1
+    watch(Server(open={"here"}), after_s=0.02, for_s=0.5)
+    note("the client's secret")
+    assert len(read) == 2
 
 
 def test_a_page_that_comes_back_in_time_finds_its_session(held: dict[str, Work]) -> None:

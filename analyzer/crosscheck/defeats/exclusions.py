@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from analyzer.crosscheck.deal import Deal, Sentence
+from analyzer.memory import remember
 
 DATA_TERM = r"(?:[A-Z][\w&'-]*\s){0,4}(?:Data|Content|Information|Materials|Records)\b"
 CHAIN_TERM = r"(?i:sub-?\s?(?:contractor|processor|supplier))s?\b"
@@ -90,7 +90,7 @@ def is_excluding(sentence: Sentence) -> bool:
     )
 
 
-@lru_cache(maxsize=256)
+@remember(256)
 def term_pattern(term: str) -> re.Pattern[str]:
     """Return what finds a term in other text, in its singular and plural."""
     if re.match(CHAIN_TERM, term):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from analyzer.crosscheck.deal import ElementKey
@@ -16,6 +15,7 @@ from analyzer.crosscheck.defeats.effects import covers
 from analyzer.crosscheck.defeats.matters import MATTERS, NO_CLIENT_DATA, Matter
 from analyzer.crosscheck.defeats.topics import is_on_topic
 from analyzer.crosscheck.reading import Reading
+from analyzer.memory import remember
 from analyzer.models import Provision
 
 # How far a passage goes: the opposite right, or a limited one.
@@ -137,7 +137,7 @@ class _Content:
     harmless: bool
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _read(text: str) -> _Content | None:
     """Return what a passage takes from the client, None when it takes nothing."""
     allowed = _acts(_PERMISSIONS, text)
