@@ -14,7 +14,7 @@ from analyzer.settings import Settings
 
 TWO_SUBJECTS = (
     "Provider shall give Client at least sixty days' written notice before any change to an AI model used in the Services,"
-    " and shall not use Client Data to train any model for the benefit of others."
+    " and shall not use Client Data to train, fine-tune, test or improve any AI model, its own or anybody else's."
 )
 SWAPPED = "Provider may use Client Data to train and improve its AI models for all of its customers."
 NOTICE = ("model-change-notice", "notice-period")
@@ -29,10 +29,10 @@ def said(matches: Matches, key: tuple[str, str]) -> np.ndarray:
 
 def test_a_sentence_on_two_elements_speaks_to_both(accurate_retriever: Retriever) -> None:
     both = accurate_retriever.search([TWO_SUBJECTS])
-    assert said(both, NOTICE)[0] > 0
-    assert said(both, BAN)[0] > 0
+    likeliest = np.argsort(-both.close[:, 0])[:2]
+    assert {both.keys[both.key[row]] for row in likeliest} == {NOTICE, BAN}
     elsewhere = accurate_retriever.search([FEES])
-    assert elsewhere.close[:, 0].max() < 0
+    assert elsewhere.close[:, 0].max() < both.close[likeliest, 0].min() - 3
 
 
 def test_the_status_is_that_of_the_words(accurate_retriever: Retriever) -> None:

@@ -43,6 +43,9 @@ _EXEMPLARS = 9_000
 _PAIRS, _NEAREST = 18, 8
 # In so many batches elements are asked for as if the library were not the shipped one.
 _UNKNOWN = 0.15
+# So many rows are joined with another: a sentence that speaks to two elements says of each what it would say alone.
+_JOINED, _LONGEST_JOINED = 0.3, 60
+_JOINTS = (", and ", "; ", ", but ", "; however, ", " and ", ", it being agreed that ", ", provided that ", ", save that ")
 # What an exemplar says of its element's neighbours is not known; likely nothing.
 _NEIGHBOUR = 0.3
 _REPORT_EVERY = 100
@@ -303,8 +306,9 @@ def _keep_place(
 def _batches(exemplars: Sequence[Row], others: Sequence[Row], encoding: Encoding, epochs: int) -> Iterator[list[Row]]:
     """Yield batches of texts of like length; each epoch has its own draw of the exemplars."""
     for _ in range(epochs):
-        rows = [*random.sample(exemplars, min(_EXEMPLARS, len(exemplars))), *others]
-        random.shuffle(rows)
+        drawn = [*random.sample(exemplars, min(_EXEMPLARS, len(exemplars))), *others]
+        random.shuffle(drawn)
+        rows = [_join(row, random.choice(drawn), encoding) if random.random() < _JOINED else row for row in drawn]
         pools = [rows[i : i + 20 * _BATCH] for i in range(0, len(rows), 20 * _BATCH)]
         batches = []
         for pool in pools:
@@ -312,6 +316,17 @@ def _batches(exemplars: Sequence[Row], others: Sequence[Row], encoding: Encoding
             batches += [pool[i : i + _BATCH] for i in range(0, len(pool), _BATCH)]
         random.shuffle(batches)
         yield from batches
+
+
+def _join(one: Row, other: Row, encoding: Encoding) -> Row:
+    """Return two rows as one sentence; the first alone where both are long or they speak to one element."""
+    if one.statuses.keys() & other.statuses or max(len(encoding.ids(r.text)) for r in (one, other)) > _LONGEST_JOINED:
+        return one
+    text = one.text.rstrip(" .;") + random.choice(_JOINTS) + other.text
+    statuses = one.statuses | other.statuses
+    known = (one.sure.keys() | other.sure.keys()) - statuses.keys()
+    sure = {k: min(one.sure.get(k, 1.0), other.sure.get(k, 1.0)) for k in known}
+    return Row(text, statuses, sure, one.looks_like or other.looks_like)
 
 
 def main() -> None:
