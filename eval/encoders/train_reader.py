@@ -45,7 +45,16 @@ _PAIRS, _NEAREST = 18, 8
 _UNKNOWN = 0.15
 # So many rows are joined with another: a sentence that speaks to two elements says of each what it would say alone.
 _JOINED, _LONGEST_JOINED = 0.3, 60
-_JOINTS = (", and ", "; ", ", but ", "; however, ", " and ", ", it being agreed that ", ", provided that ", ", save that ")
+_JOINTS = (
+    ", and ",
+    "; ",
+    ", but ",
+    "; however, ",
+    " and ",
+    ", it being agreed that ",
+    ", provided that ",
+    ", save that ",
+)
 # What an exemplar says of its element's neighbours is not known; likely nothing.
 _NEIGHBOUR = 0.3
 _REPORT_EVERY = 100
