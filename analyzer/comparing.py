@@ -107,7 +107,6 @@ class _Remembering(Retriever):
 
     def __init__(self, retriever: Retriever) -> None:
         vars(self).update(vars(retriever))
-        self.scout = None if retriever.scout is None else _Remembering(retriever.scout)
         self._retriever = retriever
         self._found: Matches | None = None
         self._rows: dict[str, tuple[int, int]] = {}
@@ -147,7 +146,7 @@ def _columns(of: Callable[[str], NDArray[Any]], *, like: Matches) -> Matches:
 
 
 def remember_searches(retriever: Retriever) -> Retriever:
-    """Return the retriever with a memory of its own, its scout too."""
+    """Return the retriever with a memory of its own."""
     return _Remembering(retriever)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analyzer.assess import assess, load_judge, shortlist
+from analyzer.assess import assess, load_judge
 from analyzer.assess.judge import Judge
 from analyzer.ingest import ingest
 from analyzer.library import Library
@@ -13,18 +13,10 @@ from analyzer.retrieve import Retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings
 
-__all__ = ["judge_contracts", "judge_wording", "note_latent", "search_library"]
+__all__ = ["judge_contracts", "judge_wording", "note_latent"]
 
 # Said of the services, it makes every sentence of a contract one about AI.
 _AI_SERVICES = ("Services", "\n\n\u201cServices\u201d means services performed by artificial intelligence.")
-
-
-def search_library(contract: Contract, retriever: Retriever, *, provisions: Sequence[Provision]) -> Matches:
-    """Search with the retriever's encoder; where it is slow, only the passages that a fast look finds worth it."""
-    if retriever.scout is None:
-        return retriever.retrieve(contract)
-    seen = retriever.scout.retrieve(contract)
-    return retriever.retrieve(contract, only=shortlist(contract, seen, provisions=provisions, judge=load_judge("fast")))
 
 
 def judge_contracts(
@@ -38,7 +30,7 @@ def judge_contracts(
     """Judge every element of some provisions in the contracts of one deal."""
     return assess(
         contracts,
-        [search_library(contract, retriever, provisions=provisions) for contract in contracts],
+        [retriever.retrieve(contract, provisions={p.id for p in provisions}) for contract in contracts],
         provisions=provisions,
         tier=tier,
         judge=load_judge(settings.encoder),

@@ -14,7 +14,7 @@ from analyzer.crosscheck import crosscheck, keep_effective
 from analyzer.doubt import doubt
 from analyzer.drafting import draft_rehearsed
 from analyzer.explain import explain
-from analyzer.judging import judge_contracts, judge_wording, note_latent, search_library
+from analyzer.judging import judge_contracts, judge_wording, note_latent
 from analyzer.library import Library, load_library
 from analyzer.lint import keep_visible, lint, warn
 from analyzer.models import (
@@ -82,7 +82,7 @@ def analyze(
     contracts = keep_effective(keep_visible(read, hostile))
     progress("retrieval")
     retriever = retriever or open_retriever(library.exemplars, settings=settings)
-    matches = [search_library(contract, retriever, provisions=provisions) for contract in contracts]
+    matches = [retriever.retrieve(contract, provisions={p.id for p in provisions}) for contract in contracts]
     progress("assessment")
     tier_reading = detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
     judge = load_judge(settings.encoder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analyzer.models import ElementStatus, ProvisionStatus, Tier, Value
+from analyzer.models import Contract, ElementStatus, ProvisionStatus, Tier, Value
 
 
 class GoldElement(BaseModel):
@@ -97,3 +97,15 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
         if match:
             return match.start(), match.end()
     return None
+
+
+def find_passages(contract: Contract, quote: str) -> frozenset[int]:
+    """Return the passages that a quote stands in with more than three tenths of the shorter of the two."""
+    span = find_quote(contract.document.text, quote)
+    if span is None:
+        return frozenset()
+    return frozenset(
+        index
+        for index, p in enumerate(contract.passages)
+        if min(p.end, span[1]) - max(p.start, span[0]) > 0.3 * min(p.end - p.start, span[1] - span[0])
+    )

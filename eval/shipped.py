@@ -10,7 +10,6 @@ from analyzer.assess import assess, hash_judge, load_judge
 from analyzer.assess.judge import Judge
 from analyzer.comparing import remember_searches
 from analyzer.ingest import ingest
-from analyzer.judging import search_library
 from analyzer.library import Library, load_library
 from analyzer.models import Contract, Element, Finding, Matches, Provision, Tier
 from analyzer.retrieve import Retriever, open_retriever
@@ -54,7 +53,7 @@ class Shipped:
 
     def search(self, contract: Contract) -> Reading:
         """Search the library for a contract as the pipeline does."""
-        matches = search_library(contract, self.retriever, provisions=self.library.provisions)
+        matches = self.retriever.retrieve(contract)
         return Reading(contract, matches)
 
     def assess(

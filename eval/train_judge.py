@@ -21,13 +21,12 @@ from analyzer.assess.candidates import FEATURES, Candidate, find_candidates, poo
 from analyzer.assess.judge import JUDGE_FILES, NO_PASSAGE, Judge
 from analyzer.assess.status_model import StatusModel, load_status_model
 from analyzer.ingest import ingest
-from analyzer.judging import search_library
 from analyzer.library import Library, load_library
 from analyzer.models import Contract, Element, Matches, Provision
 from analyzer.retrieve import Retriever, open_retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings
-from eval.cases import PRACTICE, LabelledCase, find_quote, load_labelled
+from eval.cases import PRACTICE, LabelledCase, find_passages, load_labelled
 
 THRESHOLDS = np.linspace(-5.0, 2.0, 71)
 # A threshold is as good as those around it: a few contracts put peaks into the curve that the next one does not have.
@@ -52,20 +51,12 @@ class Prepared:
 def prepare(case: LabelledCase, retriever: Retriever, provisions: Sequence[Provision]) -> Prepared:
     """Read, segment and search a labelled contract, and find the passages its gold quotes stand in."""
     contract = segment(ingest(case.path))
-    matches = search_library(contract, retriever, provisions=provisions)
+    matches = retriever.retrieve(contract)
     elements = [e for p in provisions for e in p.elements]
-    on_gold: dict[tuple[str, str], frozenset[int]] = {}
-    for label in case.elements:
-        passages: set[int] = set()
-        for quote in label.quotes:
-            span = find_quote(contract.document.text, quote)
-            if span is not None:
-                passages |= {
-                    index
-                    for index, p in enumerate(contract.passages)
-                    if min(p.end, span[1]) - max(p.start, span[0]) > 0.3 * min(p.end - p.start, span[1] - span[0])
-                }
-        on_gold[label.provision, label.element] = frozenset(passages)
+    on_gold = {
+        (label.provision, label.element): frozenset().union(*(find_passages(contract, quote) for quote in label.quotes))
+        for label in case.elements
+    }
     return Prepared(case, contract, matches, tuple(find_candidates(contract, matches, elements)), on_gold)
 
 

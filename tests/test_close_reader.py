@@ -14,6 +14,11 @@ from analyzer.settings import Settings
 
 TWO_SUBJECTS = (
     "Provider shall give Client at least sixty days' written notice before any change to an AI model used in the Services,"
+    " and shall not use Client Data to train any model for the benefit of others."
+)
+# A ban on training alone is adequate: improvement and evaluation are not in it. Here they are.
+WHOLE_BAN = (
+    "Provider shall give Client at least sixty days' written notice before any change to an AI model used in the Services,"
     " and shall not use Client Data to train, fine-tune, test or improve any AI model, its own or anybody else's."
 )
 SWAPPED = "Provider may use Client Data to train and improve its AI models for all of its customers."
@@ -29,6 +34,15 @@ def said(matches: Matches, key: tuple[str, str]) -> np.ndarray:
 
 def test_a_sentence_on_two_elements_speaks_to_both(accurate_retriever: Retriever) -> None:
     both = accurate_retriever.search([TWO_SUBJECTS])
+    assert said(both, NOTICE)[0] > 0
+    assert said(both, BAN)[0] > 0
+    elsewhere = accurate_retriever.search([FEES])
+    assert elsewhere.close[:, 0].max() < 0
+
+
+@pytest.mark.parametrize("sentence", [TWO_SUBJECTS, WHOLE_BAN])
+def test_the_two_elements_are_the_likeliest_by_far(accurate_retriever: Retriever, sentence: str) -> None:
+    both = accurate_retriever.search([sentence])
     likeliest = np.argsort(-both.close[:, 0])[:2]
     assert {both.keys[both.key[row]] for row in likeliest} == {NOTICE, BAN}
     elsewhere = accurate_retriever.search([FEES])
@@ -37,7 +51,7 @@ def test_a_sentence_on_two_elements_speaks_to_both(accurate_retriever: Retriever
 
 def test_the_status_is_that_of_the_words(accurate_retriever: Retriever) -> None:
     statuses = ("strong", "adequate", "weak", "adverse")
-    assert statuses[int(said(accurate_retriever.search([TWO_SUBJECTS]), BAN)[1:].argmax())] == "strong"
+    assert statuses[int(said(accurate_retriever.search([WHOLE_BAN]), BAN)[1:].argmax())] == "strong"
     assert statuses[int(said(accurate_retriever.search([SWAPPED]), BAN)[1:].argmax())] == "adverse"
 
 

@@ -11,6 +11,7 @@ from analyzer.names import put_roles
 from analyzer.retrieve import Retriever
 from analyzer.segment import segment
 
+INVOICE = "Invoices are payable in euros within thirty days of receipt by bank transfer to the account stated on them."
 TEXTS = (
     "Provider shall notify Client in writing thirty days before a new model version is released.",
     "Client Data is stored only in Ireland.",
@@ -107,7 +108,11 @@ class TestSearch:
         contract = segment(ingest(text.encode(), name="short.txt"))
         assert set(by_passage(fast_retriever.retrieve(contract, only={1}))) == {1}
 
+    def test_a_slow_encoder_reads_what_its_scout_finds_worth_it(self, accurate_retriever: Retriever) -> None:
+        text = f"{INVOICE}\n\nThe Provider shall tell the Client of each change to the AI model.\n\n{INVOICE}\n"
+        contract = segment(ingest(text.encode(), name="three.txt"))
+        assert set(by_passage(accurate_retriever.retrieve(contract))) == {1}
+
     def test_only_a_slow_encoder_has_a_scout(self, fast_retriever: Retriever, accurate_retriever: Retriever) -> None:
         assert fast_retriever.scout is None
         assert accurate_retriever.scout is not None
-        assert accurate_retriever.scout.encoder.name == "fast"

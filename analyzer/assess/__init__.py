@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from analyzer.assess.applicability import find_not_assessed
-from analyzer.assess.candidates import Candidate, Weighed, find_candidates, pool_odds, shortlist, weigh
+from analyzer.assess.candidates import Candidate, Weighed, find_candidates, pool_odds, weigh
 from analyzer.assess.clause import (
     BESIDE_BEST,
     ClauseReadings,
@@ -30,7 +30,7 @@ from analyzer.models import (
     Value,
 )
 
-__all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_judge", "shortlist"]
+__all__ = ["assess", "detect_tier", "find_not_assessed", "hash_judge", "load_judge"]
 
 _MOST_EVIDENCE = 4
 _MOST_NEAREST = 3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analyzer.assess.anchor import AnchorStrength, AnchorTest
 from analyzer.assess.cues import compile_phrases
 from analyzer.assess.judge import Judge
-from analyzer.models import Contract, Element, Matches, Provision, Record
+from analyzer.models import Contract, Element, Matches, Record
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,10 +36,6 @@ FEATURES = (
 _POOLED = 3
 # A pair this far below the threshold at its best can't reach it, even pooled with two more of its clause.
 _HOPELESS = 1.2
-# So far below its threshold the fast encoder's judge still has nineteen in twenty of the passages that labels quote.
-_SHORTLISTED = 2.0
-# Pairs of a passage that are looked at to see whether it is worth reading.
-_LIKELIEST = 5
 # Places beyond this one are all the same: nowhere near.
 _LOWEST_RANK = 20
 _ANCHOR: dict[AnchorStrength, float] = {"none": 0.0, "weak": 0.5, "strong": 1.0}
@@ -71,16 +67,13 @@ def find_candidates(
     *,
     position: int = 0,
     worth: Judge | None = None,
-    margin: float = _HOPELESS,
-    most: int | None = None,
 ) -> list[Candidate]:
     """Return the (passage, element) pairs that a match suggests, with their features.
 
     Args:
         position: the contract's place among the documents of the deal.
-        worth: leave out pairs that this judge would put further than `margin` below its threshold even if all their
-            words were found; without it all pairs are returned.
-        most: of each passage, return no more pairs than that, the likeliest by this judge.
+        worth: leave out pairs that this judge could not find even if all their words were found; without it all pairs
+            are returned.
     """
     import numpy as np
 
@@ -90,12 +83,7 @@ def find_candidates(
     at_best, background = _features_at_best(contract, matches)
     wanted = np.array([key in known for key in matches.keys])[matches.key]
     if worth is not None:
-        log_odds = worth.log_odds(at_best)
-        wanted &= log_odds >= worth.threshold - margin
-        if most is not None:
-            order = np.lexsort((-np.where(wanted, log_odds, -np.inf), matches.passage))
-            place = np.arange(len(order)) - np.searchsorted(matches.passage[order], matches.passage[order])
-            wanted[order[place >= most]] = False
+        wanted &= worth.log_odds(at_best) >= worth.threshold - _HOPELESS
     rows = np.flatnonzero(wanted)
     test = AnchorTest(contract)
     anchors: dict[int, AnchorStrength] = {}
@@ -145,19 +133,6 @@ def find_candidates(
 def weigh(judge: Judge, candidates: Sequence[Candidate]) -> list[Weighed]:
     """Put its log-odds beside each candidate."""
     return list(zip(judge.log_odds([c.features for c in candidates]).tolist(), candidates, strict=True))
-
-
-def shortlist(contract: Contract, matches: Matches, *, provisions: Sequence[Provision], judge: Judge) -> frozenset[int]:
-    """Return the passages that may be about an element, for a slower encoder to read.
-
-    Args:
-        matches: what the fast encoder found.
-        judge: the one fitted for the fast encoder.
-    """
-    elements = [element for provision in provisions for element in provision.elements]
-    candidates = find_candidates(contract, matches, elements, worth=judge, margin=_SHORTLISTED, most=_LIKELIEST)
-    least = judge.threshold - _SHORTLISTED
-    return frozenset(c.passage for log_odds, c in weigh(judge, candidates) if log_odds >= least)
 
 
 def pool_odds(weighed: Iterable[Weighed], contracts: Sequence[Contract]) -> dict[tuple[str, str, int, int], float]:

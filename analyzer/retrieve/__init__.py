@@ -9,7 +9,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
@@ -22,6 +22,7 @@ from analyzer.retrieve.close_reader import CloseReader, save_questions
 from analyzer.retrieve.encoders import Encoder, OnnxEncoder, hash_encoder, load_encoder
 from analyzer.retrieve.index import VectorIndex, open_index
 from analyzer.retrieve.keys import Keys, sort_by_key
+from analyzer.retrieve.scout import Scout
 from analyzer.retrieve.search import Retriever
 from analyzer.retrieve.tone import Tone
 from analyzer.retrieve.vocabulary import Vocabulary
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Retriever", "hash_encoder", "load_encoder", "open_retriever"]
 
 
-# The encoder that reads every passage, so that a slower one reads only those that may matter.
-_SCOUT = "fast"
+# The encoder that is fast enough to read every passage; for a slower one a scout picks those that may matter.
+_READS_ALL = "fast"
 # The encoder that comes with a close reader; whatever finds the passages, this one looks at them again.
 _CLOSELY = "accurate"
 
@@ -41,7 +42,7 @@ _CLOSELY = "accurate"
 def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retriever:
     """Open the index of the library for the encoder in settings; the first time it is built and kept in the cache.
 
-    An encoder slower than the fast one comes with a scout, the same library under the fast one, and with a close reader.
+    An encoder slower than the fast one comes with a scout and with a close reader.
     """
     ordered = sort_by_key(exemplars)
     # What is indexed are the exemplars: a draft or a law that is edited makes no new index.
@@ -56,6 +57,7 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
         _keep(words, Vocabulary.fit(texts(), Keys(ordered).of).save)
     known = Vocabulary.load(words)
 
+    @cache
     def open_vectors(name: str) -> tuple[VectorIndex, str]:
         key = f"library-{_key(indexed, names, keys, encoders, index)}-{hash_encoder(name)[:16]}"
         encoder = load_encoder(name)
@@ -72,17 +74,20 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
             _keep(questions, partial(save_questions, ordered, vectors.vectors(), Keys(ordered).of))
         return CloseReader.open(questions, cast(OnnxEncoder, encoder), Keys(ordered).names)
 
-    def open_with(name: str, scout: Retriever | None = None) -> Retriever:
-        vectors, key = open_vectors(name)
-        fitted = beside / f"tone-{_key(key, tone)}"
-        if not fitted.is_dir():
-            _keep(fitted, Tone.fit(ordered, vectors.vectors(), Keys(ordered).of).save)
-        reader = None if name == _SCOUT else open_close_reader()
-        return Retriever(
-            ordered, load_encoder(name), vectors, known, Tone.load(fitted), scout=scout, close_reader=reader
-        )
-
-    return open_with(settings.encoder, scout=None if settings.encoder == _SCOUT else open_with(_SCOUT))
+    vectors, key = open_vectors(settings.encoder)
+    fitted = beside / f"tone-{_key(key, tone)}"
+    if not fitted.is_dir():
+        _keep(fitted, Tone.fit(ordered, vectors.vectors(), Keys(ordered).of).save)
+    reads_all = settings.encoder == _READS_ALL
+    return Retriever(
+        ordered,
+        load_encoder(settings.encoder),
+        vectors,
+        known,
+        Tone.load(fitted),
+        scout=None if reads_all else Scout.load(),
+        close_reader=None if reads_all else open_close_reader(),
+    )
 
 
 def _key(indexed: str, *modules: ModuleType) -> str:

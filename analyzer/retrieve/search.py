@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from analyzer.retrieve.close_reader import CloseReader
 from analyzer.retrieve.encoders import Encoder
 from analyzer.retrieve.index import VectorIndex
 from analyzer.retrieve.keys import Keys
+from analyzer.retrieve.scout import Scout
 from analyzer.retrieve.tone import Tone
 from analyzer.retrieve.vocabulary import Vocabulary
 
@@ -38,7 +40,7 @@ class Retriever:
         vocabulary: Vocabulary,
         tone: Tone,
         *,
-        scout: Retriever | None = None,
+        scout: Scout | None = None,
         close_reader: CloseReader | None = None,
     ) -> None:
         self.exemplars = tuple(exemplars)
@@ -50,12 +52,21 @@ class Retriever:
         self._tone = tone
         self._keys = Keys(self.exemplars)
 
-    def retrieve(self, contract: Contract, *, only: Collection[int] | None = None, count: int = 60) -> Matches:
+    def retrieve(
+        self,
+        contract: Contract,
+        *,
+        provisions: Collection[str] | None = None,
+        only: Collection[int] | None = None,
+        count: int = 60,
+    ) -> Matches:
         """Return for each passage its best match with each element that is near, best first, passages in order.
 
-        A passage of fewer than five words has none, a heading run into its paragraph among them.
+        A passage of fewer than five words has none, a heading run into its paragraph among them; with a scout, nor has
+        one whose words speak to no element.
 
         Args:
+            provisions: those that the scout looks for, by id; all by default.
             only: the passages to look at; all by default.
         """
         text = contract.document.text
@@ -64,7 +75,11 @@ class Retriever:
             for i, p in enumerate(contract.passages)
             if (only is None or i in only) and len(text[p.start : p.end].split()) >= _FEWEST_WORDS
         ]
-        return self.search([contract.passages[i].reading for i in wanted], positions=wanted, count=count)
+        texts = [contract.passages[i].reading for i in wanted]
+        if self.scout is not None and texts:
+            worth = self.scout.weigh(texts, self._vocabulary, self._keys.names, provisions=provisions) >= 0
+            wanted, texts = list(compress(wanted, worth)), list(compress(texts, worth))
+        return self.search(texts, positions=wanted, count=count)
 
     def search(self, texts: Sequence[str], *, positions: Sequence[int] | None = None, count: int = 60) -> Matches:
         """Return for each text its best match with each element among the `count` nearest exemplars, best first.

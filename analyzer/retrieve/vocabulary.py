@@ -62,8 +62,8 @@ class Vocabulary:
             run: place
             for place, run in enumerate(sorted(r for r, count in texts_with.items() if _FEWEST_TEXTS <= count <= most))
         }
-        rarity = np.array([np.log((1 + len(texts)) / (1 + texts_with[run])) + 1 for run in words], dtype=np.float32)
-        counts = _count(texts, words, rarity)
+        rarity = rate_rarity([texts_with[run] for run in words], len(texts))
+        counts = count_runs(texts, words, rarity)
         groups = sparse.csr_matrix(
             (np.ones(len(texts), dtype=np.float32), (keys, np.arange(len(texts)))),
             shape=(int(keys.max()) + 1, len(texts)),
@@ -105,19 +105,31 @@ class Vocabulary:
         """Return log-likelihoods less the text's middle one, a row a text, a column a key."""
         import numpy as np
 
-        counts = _count(texts, self.words, self.rarity)
+        counts = count_runs(texts, self.words, self.rarity)
         found = np.asarray((counts @ self.over).todense(), dtype=np.float32)
         found += np.asarray(counts.sum(axis=1), dtype=np.float32) * self.unseen
         return np.asarray(found - np.median(found, axis=1, keepdims=True), dtype=np.float32)
 
 
+def find_words(text: str) -> list[str]:
+    """Return the words of a text in their order, in lower case."""
+    return _WORD.findall(text.lower())
+
+
+def rate_rarity(texts_with: Sequence[int], texts: int) -> Floats:
+    """Return how much each word weighs, given in how many of so many texts it stands."""
+    import numpy as np
+
+    return np.array([np.log((1 + texts) / (1 + count)) + 1 for count in texts_with], dtype=np.float32)
+
+
 def _runs(text: str) -> set[str]:
-    words = _WORD.findall(text.lower())
+    words = find_words(text)
     return {*words, *(f"{first} {second}" for first, second in pairwise(words))}
 
 
-def _count(texts: Iterable[str], words: dict[str, int], rarity: Floats) -> csr_matrix:
-    """Return a row a text, of unit length: the rarity of each known word that stands in it."""
+def count_runs(texts: Iterable[str], words: dict[str, int], rarity: Floats) -> csr_matrix:
+    """Return a row a text, of unit length: the rarity of each known word or pair of words that stands in it."""
     import numpy as np
     from scipy import sparse
 
