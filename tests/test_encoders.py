@@ -1,7 +1,9 @@
 """The shipped encoders: offline, deterministic, unit vectors."""
 
 import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 
 from analyzer.errors import UsageError
 from analyzer.retrieve import hash_encoder, load_encoder
@@ -50,3 +52,11 @@ class TestEncoders:
 def test_an_unknown_encoder_is_a_usage_error_that_lists_what_there_is(name: str) -> None:
     with pytest.raises(UsageError, match="use fast, accurate, or a folder"):
         load_encoder(name)
+
+
+def test_sums_of_the_accurate_encoder_fit_into_16_bit() -> None:
+    """Processors without VNNI add two products of 8 bit in 16: beyond that the same text would read differently there."""
+    weights = {tensor.name: tensor for tensor in onnx.load(SHIPPED / "accurate" / "model.onnx").graph.initializer}
+    multiplied = [w for name, w in weights.items() if w.data_type == onnx.TensorProto.INT8 and "zero_point" not in name]
+    assert len(multiplied) == 36
+    assert max(np.abs(numpy_helper.to_array(w).astype(int)).max() for w in multiplied) * 2 * 255 < 2**15
