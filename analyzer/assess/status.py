@@ -59,7 +59,7 @@ _KEPT_FROM_CLIENT = re.compile(
 _RULE_PROBABILITY = 0.6
 # A passage is adverse from this much on: how likely it is on the element, times how likely it reads adverse there. What says so
 # in the element's own or in general words counts for more; what names no AI, or forbids something, for less.
-_ADVERSE_FROM = 0.28
+_ADVERSE_FROM = 0.35
 _IN_SO_MANY_WORDS = 1.5
 _UNNAMED = 0.5
 _PROHIBITING = 0.4
