@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from analyzer.errors import UsageError
 
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
+    from filelock import FileLock
     from numpy.typing import NDArray
 
     from analyzer.retrieve.encoders import Encoder
@@ -79,25 +82,64 @@ def open_index(
     Raises:
         UsageError: the Chroma server can't be reached, the cache folder can't be written or the index in it is damaged.
     """
-    from chromadb.errors import ChromaError
-    from filelock import FileLock
+    from chromadb.errors import ChromaError, InternalError
 
+    folder = cache_dir / "chroma" / key
     try:
-        client = _connect(cache_dir, chroma_url)
-        found = _find(client, key)
-        if found is None or found.count() != size:
-            # Of several processes that start together one builds, and the others find it built.
-            cache_dir.mkdir(parents=True, exist_ok=True)
-            with FileLock(cache_dir / "chroma.lock"):
-                found = _find(client, key)
-                if found is None or found.count() != size:
-                    found = _build(client, texts(), key, encoder)
+        if chroma_url is None:
+            found = _open_folder(folder, texts, key, encoder, lock=cache_dir / "chroma.lock")
+        else:
+            found = _open_on_server(chroma_url, texts, size, key, encoder, lock=cache_dir / "chroma.lock")
+        if found.count() != size:
+            raise InternalError(f"{found.count()} of {size} texts")
         return VectorIndex(found, size)
     except ChromaError as error:
-        what = f"the index in {cache_dir / 'chroma'} can't be used: delete that folder, it is built anew"
+        what = f"the index in {folder} can't be used: delete that folder, it is built anew"
         if chroma_url is not None:
             what = f"the Chroma server at {chroma_url} refused the index"
         raise UsageError(f"{what} ({error})") from error
+
+
+def _open_folder(
+    folder: Path, texts: Callable[[], Sequence[str]], key: str, encoder: Encoder, *, lock: Path
+) -> Collection:
+    # Chroma's files are not made for several processes, one of which writes. So each index has a folder of its own,
+    # that shows up whole under its name and is only read from then on.
+    if not folder.is_dir():
+        with _lock(lock):
+            if not folder.is_dir():
+                draft = folder.with_suffix(".part")
+                shutil.rmtree(draft, ignore_errors=True)
+                with _local(draft) as client:
+                    _build(client, texts(), key, encoder)
+                draft.rename(folder)
+    return _local(folder).get_collection(key, embedding_function=None)
+
+
+def _open_on_server(
+    url: str, texts: Callable[[], Sequence[str]], size: int, key: str, encoder: Encoder, *, lock: Path
+) -> Collection:
+    client = _remote(url)
+    found = _find(client, key)
+    if found is None or found.count() != size:
+        with _lock(lock):
+            found = _find(client, key)
+            if found is None or found.count() != size:
+                if found is not None:
+                    client.delete_collection(key)
+                found = _build(client, texts(), key, encoder)
+    return found
+
+
+def _lock(path: Path) -> FileLock:
+    """Of several processes that start together one builds, and the others find it built."""
+    from filelock import FileLock
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_writable(path.parent, error) from error
+    return FileLock(path)
 
 
 def _find(client: ClientAPI, key: str) -> Collection | None:
@@ -110,44 +152,53 @@ def _find(client: ClientAPI, key: str) -> Collection | None:
 
 
 def _build(client: ClientAPI, texts: Sequence[str], key: str, encoder: Encoder) -> Collection:
-    # One thread inserts in one order, so that every machine has the same graph and a report comes out the same.
-    space: CreateCollectionConfiguration = {"hnsw": {"space": "cosine", "ef_search": 150, "num_threads": 1}}
+    # One thread inserts in one order, so that every machine has the same graph and a report comes out the same; what
+    # is inserted is written out at once, so that nothing is left to do for who reads.
+    space: CreateCollectionConfiguration = {
+        "hnsw": {"space": "cosine", "ef_search": 150, "num_threads": 1, "batch_size": 2, "sync_threshold": 2}
+    }
     vectors = encoder.encode(texts)
-    if _find(client, key) is not None:
-        client.delete_collection(key)
     collection = client.create_collection(key, configuration=space, embedding_function=None)
     for first in range(0, len(texts), _CHUNK):
         stop = min(first + _CHUNK, len(texts))
         collection.add(ids=[str(i) for i in range(first, stop)], embeddings=vectors[first:stop])
+    collection.get(ids=["0"], include=["embeddings"])
     return collection
 
 
-def _connect(cache_dir: Path, chroma_url: str | None) -> ClientAPI:
+def _local(folder: Path) -> Client:
     import chromadb
     from chromadb.config import Settings
 
-    settings = Settings(anonymized_telemetry=False)
-    if chroma_url is not None:
-        from urllib.parse import urlsplit
-
-        parts = urlsplit(chroma_url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise UsageError(f"CLAUSE_ANALYZER_CHROMA_URL is {chroma_url!r}: expected the form http://127.0.0.1:8000")
-        try:
-            return chromadb.HttpClient(
-                host=parts.hostname,
-                port=parts.port or 8000,
-                ssl=parts.scheme == "https",
-                settings=settings,
-            )
-        except Exception as error:
-            raise UsageError(
-                f"no Chroma server answers at {chroma_url}: start it or unset CLAUSE_ANALYZER_CHROMA_URL ({error})"
-            ) from error
     try:
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        return chromadb.PersistentClient(str(cache_dir / "chroma"), settings=settings)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        return cast("Client", client)
     except OSError as error:
+        raise _not_writable(folder.parent.parent, error) from error
+
+
+def _not_writable(cache_dir: Path, error: OSError) -> UsageError:
+    return UsageError(f"the cache folder {cache_dir} can't be written: set CLAUSE_ANALYZER_CACHE_DIR ({error})")
+
+
+def _remote(url: str) -> ClientAPI:
+    from urllib.parse import urlsplit
+
+    import chromadb
+    from chromadb.config import Settings
+
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UsageError(f"CLAUSE_ANALYZER_CHROMA_URL is {url!r}: expected the form http://127.0.0.1:8000")
+    try:
+        return chromadb.HttpClient(
+            host=parts.hostname,
+            port=parts.port or 8000,
+            ssl=parts.scheme == "https",
+            settings=Settings(anonymized_telemetry=False),
+        )
+    except Exception as error:
         raise UsageError(
-            f"the cache folder {cache_dir} can't be written: set CLAUSE_ANALYZER_CACHE_DIR ({error})"
+            f"no Chroma server answers at {url}: start it or unset CLAUSE_ANALYZER_CHROMA_URL ({error})"
         ) from error
