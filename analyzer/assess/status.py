@@ -59,16 +59,19 @@ _KEPT_FROM_CLIENT = re.compile(
 _RULE_PROBABILITY = 0.6
 # A passage is adverse from this much on: how likely it is on the element, times how likely it reads adverse there. What says so
 # in the element's own or in general words counts for more; what names no AI, or forbids something, for less.
-_ADVERSE_FROM = 0.35
+_ADVERSE_FROM = 0.27
 _IN_SO_MANY_WORDS = 1.5
-_UNNAMED = 0.5
-_PROHIBITING = 0.4
+_UNNAMED = 0.4
+_PROHIBITING = 0.32
 # By so much less for each log-odd that the passage is likelier on another element: a risk that a clause moves to the client is
 # held against the element it is about, not against all those it sounds like.
 _ELSEWHERE = 0.4
 # A client's duty in general words is none of the provider's, unless it moves a risk.
 _MOVES_RISK = 0.3
 
+
+# A promise in return, as in a mutual indemnity, shares a risk.
+_IN_RETURN = re.compile(r"\bdo the same\b|\bvice versa\b|\bmutatis mutandis\b|\breciprocal", re.IGNORECASE)
 
 # From this share of bans among an element's strong exemplars on, a right that the provider takes there is what the client fears;
 # unless it is held to a purpose, a consent or an end.
@@ -242,7 +245,15 @@ def _decide(
     """
     signals, value, band = seen.signals, seen.value, seen.band
     strong, adequate, weak, adverse = likely
-    against = _adverse_reason(reading, element, seen, named=named, adverse=presence * adverse * ours, presence=presence)
+    against = _adverse_reason(
+        reading,
+        element,
+        seen,
+        named=named,
+        adverse=presence * adverse * ours,
+        presence=presence,
+        outweighed=adverse < strong + adequate,
+    )
     if against is not None:
         return "adverse", *against
     clients_duty = signals.bound == "client" and signals.force in {"binding", "qualified"}
@@ -269,9 +280,13 @@ def _decide(
 
 
 def _adverse_reason(
-    reading: str, element: Element, seen: Description, *, named: bool, adverse: float, presence: float
+    reading: str, element: Element, seen: Description, *, named: bool, adverse: float, presence: float, outweighed: bool
 ) -> tuple[str, bool] | None:
-    """Return why the passage is adverse and whether only the way it reads says so."""
+    """Return why the passage is adverse and whether only the way it reads says so.
+
+    Args:
+        outweighed: it reads rather as wording in the client's favour; only its own words make it adverse then.
+    """
     pattern = compile_phrases(element.adverse_cues)
     cue = pattern.search(reading) if pattern else None
     words = seen.signals.adverse
@@ -281,7 +296,7 @@ def _adverse_reason(
     elif cue is not None or words is not None:
         adverse *= _IN_SO_MANY_WORDS
     # Words that are adverse about AI are ordinary risk sharing elsewhere (a mutual indemnity, a licence of tools).
-    if not named:
+    if not named or _IN_RETURN.search(reading):
         adverse *= _UNNAMED
     takes = seen.signals.permits and element.forbids >= _BAN and not prohibits and not _HELD_TO.search(reading)
     if takes and named and presence >= _ON_THE_POINT:
@@ -293,6 +308,8 @@ def _adverse_reason(
         return f'takes the opposite line: "{cue}"', not named
     if words is not None:
         return f'moves the risk to the client: "{words}"', not named
+    if outweighed:
+        return None
     return "reads as a right of the provider or a risk of the client", True
 
 
