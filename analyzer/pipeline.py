@@ -10,6 +10,7 @@ from typing import Literal
 from analyzer.adapt import adapt
 from analyzer.assess import assess, detect_tier, find_not_assessed, load_judge
 from analyzer.assess.nearest import list_nearest
+from analyzer.beside import Later, in_turn
 from analyzer.crosscheck import crosscheck, keep_effective
 from analyzer.doubt import doubt
 from analyzer.drafting import draft_rehearsed
@@ -38,14 +39,14 @@ from analyzer.report import build_report, note_model
 from analyzer.retrieve import Retriever, open_retriever
 from analyzer.review import review
 from analyzer.score import score
-from analyzer.segment import segment
 from analyzer.settings import Settings
+from analyzer.splitting import Splitting, split_later
 
 __all__ = ["analyze"]
 
 
 def analyze(
-    files: Sequence[Document | Contract],
+    files: Sequence[Document | Contract | Splitting],
     *,
     profile: ProfileName = "full",
     tier: Tier | Literal["auto"] = "auto",
@@ -57,18 +58,20 @@ def analyze(
     calendar: str | None = None,
     model: LanguageModel | None = None,
     drafts: bool = True,
+    later: Later = in_turn,
     progress: Callable[[Stage], None] = say_nothing,
 ) -> Analysis:
     """Analyse the documents of one deal.
 
     Args:
-        files: as `analyzer.reading` returns them, split into clauses there or not; the first is the one drafted language
-            goes into.
+        files: as `analyzer.reading` returns them, split into clauses, being split or whole; the first is the one drafted
+            language goes into.
         library: a loaded library; the one in settings by default.
         retriever: an open retriever over `library`, to share between calls.
         calendar: country or region ("GB-ENG") of which the public holidays are no business days in notice periods.
         model: what reads doubtful elements a second time, opened for this run; without one nothing leaves the machine.
         drafts: whether to draft; without, the report has no suggestions.
+        later: begins stages that nothing waits for yet; by default they are done when something does.
         progress: called when a stage begins.
     """
     settings = settings or Settings()
@@ -76,15 +79,18 @@ def analyze(
     provisions = library.in_profile(profile)
     today = today or date.today()
     progress("clauses")
-    read = [file if isinstance(file, Contract) else segment(file) for file in files]
-    documents = [contract.document for contract in read]
+    splitting = [split_later(file) for file in files]
+    documents = [begun.document for begun in splitting]
     hostile = lint(documents)
+    read = [begun.wait() for begun in splitting]
     contracts = keep_effective(keep_visible(read, hostile))
+    detected = later(detect_tier, contracts)
+    renewal = later(read_renewal, contracts, today=today, calendar=calendar)
     progress("retrieval")
     retriever = retriever or open_retriever(library.exemplars, settings=settings)
     matches = [retriever.retrieve(contract, provisions={p.id for p in provisions}) for contract in contracts]
     progress("assessment")
-    tier_reading = detect_tier(contracts) if tier == "auto" else TierReading(value=tier, source="declared", signals=())
+    tier_reading = detected() if tier == "auto" else TierReading(value=tier, source="declared", signals=())
     judge = load_judge(settings.encoder)
     first = assess(contracts, matches, provisions=provisions, tier=tier_reading.value, judge=judge)
     if any(h.start is not None for h in hostile):
@@ -162,7 +168,7 @@ def analyze(
         deal=checked.deal,
         law=library.law,
         commercial=checked.commercial,
-        renewal=read_renewal(contracts, today=today, calendar=calendar),
+        renewal=renewal(),
         hostile_text=hostile,
         second_reading=second,
         problems=problems,

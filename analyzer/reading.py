@@ -15,12 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args, overload
 
+from analyzer.beside import Later, in_turn
 from analyzer.errors import AnalyzerError, Damaged, InputError, TooLarge
 from analyzer.ingest import ingest, read_revisions
 from analyzer.models import Contract, Document, Problem, RevisedDocument, SplitVersion, View
 from analyzer.models.document import Side
 from analyzer.settings import Settings
-from analyzer.splitting import Key, Splitter, in_views, put_together, split_here
+from analyzer.splitting import Key, Splitter, Splitting, in_views, put_together, split_later
 
 T = TypeVar("T")
 
@@ -132,28 +133,27 @@ def read_deal(files: Sequence[Path], *, settings: Settings, view: Side = "propos
 
 def start_contracts(
     files: Sequence[Path], *, settings: Settings, view: Side = "proposed"
-) -> Callable[[], tuple[Document | Contract, ...]]:
-    """Begin to read the files of one deal and return what waits for them, split into clauses where that costs no waiting.
+) -> tuple[Callable[[], tuple[Splitting, ...]], Later]:
+    """Begin to read the files of one deal and return what waits for them, and what begins calls once they are split.
 
-    A second process gets ready to split while the first reads; where it can't be forked, documents come back whole.
+    A second process gets ready to split while the first reads; where it can't be forked, all is done here and in turn.
     """
     splitter = Splitter() if _can_fork() else None
     reading = [_start(file, name=None, settings=settings, read=partial(ingest, view=view)) for file in files]
     _pass_on([future for future, _ in reading], splitter)
 
-    def wait() -> tuple[Document | Contract, ...]:
+    def wait() -> tuple[Splitting, ...]:
         documents = tell_apart([_wait(future, label, settings) for future, label in reading])
         if splitter is None:
-            return documents
-        return tuple(splitter.contracts({(number, "proposed"): d for number, d in enumerate(documents)}).values())
+            return tuple(split_later(document) for document in documents)
+        return tuple(splitter.start((number, "proposed"), document) for number, document in enumerate(documents))
 
-    return wait
+    return wait, in_turn if splitter is None else splitter.beside
 
 
 def _pass_on(reading: Sequence[Future[Any]], splitter: Splitter | None, *, first: int = 0) -> None:
     """Have files split as they are read, under their numbers from `first` on."""
     if splitter is not None:
-        splitter.listen()
         for number, future in enumerate(reading, first):
             future.add_done_callback(partial(splitter.pass_on, number))
 
@@ -198,7 +198,8 @@ def start_comparison(
         views: dict[Key, Document] = {(0, "proposed"): document}
         for number, version in versions.items():
             views |= {(number, view): read for view, read in in_views(version).items()}
-        contracts = split_here(views) if splitter is None else splitter.contracts(views)
+        splitting = {k: split_later(d) if splitter is None else splitter.start(k, d) for k, d in views.items()}
+        contracts = {key: begun.wait() for key, begun in splitting.items()}
         split = (put_together(version, number, contracts) for number, version in versions.items())
         return contracts[0, "proposed"], tuple(split), problems
 

@@ -16,7 +16,7 @@ STAGES = (
 )  # fmt: skip
 # Every file that puts stages together, and which; no other file knows more than one.
 JOINTS = {
-    "pipeline.py": {"lint", "segment", "retrieve", "assess", "review", "crosscheck", "score", "adapt", "renewal", "explain", "report"},
+    "pipeline.py": {"lint", "retrieve", "assess", "review", "crosscheck", "score", "adapt", "renewal", "explain", "report"},
     "opening.py": {"retrieve", "assess"},
     "judging.py": {"ingest", "segment", "retrieve", "assess"},
     "drafting.py": {"ingest", "segment", "crosscheck", "draft", "report"},
@@ -31,9 +31,10 @@ JOINTS = {
     "batch/deal.py": {"retrieve", "report"},
 }  # fmt: skip
 # Modules that every stage may use beside the types: errors, limits, the names of roles, roman numerals, words as
-# numbers, the prompts, whether words stand in a text, business days, files that are whole or not there, and what is
-# remembered of a text for a while.
+# numbers, the prompts, whether words stand in a text, business days, files that are whole or not there, what is
+# remembered of a text for a while, and calls that are made beside others.
 SHARED = {
+    "beside",
     "errors",
     "files",
     "memory",

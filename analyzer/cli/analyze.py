@@ -51,7 +51,7 @@ def analyze(
     settings = Settings()
     model = open_chosen(llm, settings, max_tokens=max_tokens, max_cost=max_cost, redact=redact)
     # The rest of the analyzer is loaded while the files are being read.
-    contracts = start_contracts(files, settings=settings, view=view)  # type: ignore[arg-type]
+    contracts, later = start_contracts(files, settings=settings, view=view)  # type: ignore[arg-type]
     with StageProgress(quiet=quiet) as progress:
         progress("reading")
         from analyzer.opening import open_library
@@ -69,13 +69,14 @@ def analyze(
             library=library,
             retriever=retriever,
             model=model,
+            later=later,
             progress=progress,
         )
         if "docx" in chosen:
             analysis = _redline(
                 analysis, files[0], out=out, view=view, author=author, settings=settings, library=library
             )
-    written = write_reports(analysis.report, contracts=analysis.contracts, out=out, formats=chosen)
+    written = write_reports(analysis.report, contracts=analysis.contracts, out=out, formats=chosen, later=later)
     report = analysis.report
     if report.redline is not None and report.redline.file is not None:
         written = (*written, out / REDLINE)

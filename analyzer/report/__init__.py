@@ -1,15 +1,16 @@
 """Write a report as JSON, Markdown, HTML, a spreadsheet, and a rider of the drafted clauses."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
+from analyzer.beside import Later, in_turn
 from analyzer.files import write_together
 from analyzer.models import Contract, OutputFile, Report, ReportFormat
 from analyzer.report.build import build_report, note_model, redraft, reword
 from analyzer.report.html import load_template, render_html
 from analyzer.report.markdown import render_markdown
 from analyzer.report.rider import render_rider
-from analyzer.report.rider_style import load_docx
 from analyzer.report.to_json import json_schema, render_json
 from analyzer.report.xlsx import render_xlsx
 
@@ -29,8 +30,6 @@ def load_writers(formats: Collection[ReportFormat]) -> None:
     """Load what the writers of some formats need, while something else is waited for."""
     if "html" in formats:
         load_template()
-    if "docx" in formats:
-        load_docx()
 
 
 def render_reports(
@@ -45,14 +44,22 @@ def render_reports(
 
 
 def write_reports(
-    report: Report, *, contracts: Sequence[Contract], out: Path, formats: Sequence[ReportFormat]
+    report: Report,
+    *,
+    contracts: Sequence[Contract],
+    out: Path,
+    formats: Sequence[ReportFormat],
+    later: Later = in_turn,
 ) -> tuple[Path, ...]:
     """Write the report in each format and return the files; nothing is written before all formats are rendered.
 
     Args:
         out: the folder; it is made when it is not there.
+        later: begins what takes longest, the Word file.
     """
-    rendered = render_reports(report, contracts=contracts, formats=formats)
+    render = partial(render_reports, report, contracts=contracts)
+    waiting = [later(render, formats=[f]) if f == "docx" else partial(render, formats=[f]) for f in formats]
+    rendered = [file for wait in waiting for file in wait()]
     write_together((out / file.name, file.content) for file in rendered)
     return tuple(out / file.name for file in rendered)
 
