@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import count
 from multiprocessing.connection import Connection
+from queue import SimpleQueue
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -49,20 +50,24 @@ class Beside:
         there.close()
         back.close()
         self._numbers = count()
-        self._sending = threading.Lock()
+        self._beginning = threading.Lock()
+        self._begun: SimpleQueue[tuple[int, Callable[[], Any]]] = SimpleQueue()
         self._arrived = threading.Condition()
         self._done: dict[int, tuple[Any, bool]] = {}
         self._over = False
-        self._listener: threading.Thread | None = None
+        self._served = False
 
     def __call__(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Callable[[], T]:
         """Begin a call of a module's function, after those begun before, and return what waits for its result."""
         call = partial(function, *args, **kwargs)
-        with self._sending:
-            self._listen()
+        with self._beginning:
+            # Both ends of the pipes have a thread: who begins a call waits for no other, and the process for nobody.
+            if not self._served:
+                threading.Thread(target=self._send, daemon=True).start()
+                threading.Thread(target=self._take_in, daemon=True).start()
+                self._served = True
             number = next(self._numbers)
-            with suppress(OSError):
-                self._to.send((number, call))
+            self._begun.put((number, call))
         return partial(self._wait, number, call)
 
     def _wait(self, number: int, call: Callable[[], T]) -> T:
@@ -71,21 +76,29 @@ class Beside:
             result, there = self._done.pop(number, (None, False))
         return result if there else call()
 
-    def _listen(self) -> None:
-        """Begin to take in results; the process would wait with the next call otherwise."""
-        if self._listener is None:
-            self._listener = threading.Thread(target=self._take_in, daemon=True)
-            self._listener.start()
+    def _send(self) -> None:
+        with suppress(OSError):
+            while True:
+                number, call = self._begun.get()
+                try:
+                    message = pickle.dumps((number, call))
+                except Exception:
+                    self._answer(number, None, there=False)
+                else:
+                    self._to.send_bytes(message)
 
     def _take_in(self) -> None:
         with suppress(EOFError, OSError):
             while True:
                 number, result, there = self._from.recv()
-                with self._arrived:
-                    self._done[number] = result, there
-                    self._arrived.notify_all()
+                self._answer(number, result, there=there)
         with self._arrived:
             self._over = True
+            self._arrived.notify_all()
+
+    def _answer(self, number: int, result: object, *, there: bool) -> None:
+        with self._arrived:
+            self._done[number] = result, there
             self._arrived.notify_all()
 
 

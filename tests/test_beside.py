@@ -49,6 +49,7 @@ def test_an_error_arises_where_the_result_is_waited_for() -> None:
 def test_what_no_pipe_carries_is_done_here() -> None:
     run("""
         assert beside(threading.Lock)().acquire()
+        assert beside(lambda: os.getpid())() == os.getpid()
         assert beside(os.getpid)() != os.getpid()
     """)
 
@@ -68,4 +69,5 @@ def test_the_process_is_gone_with_the_one_that_started_it() -> None:
     )
     # The process holds our end of its standard output: as long as it lives, this waits.
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
-    assert int(done.stdout) and done.returncode == -signal.SIGKILL
+    assert int(done.stdout)
+    assert done.returncode == -signal.SIGKILL
