@@ -13,7 +13,7 @@ from analyzer.retrieve import Retriever
 from analyzer.segment import segment
 from analyzer.settings import Settings
 
-__all__ = ["judge_contracts", "judge_wording", "note_latent"]
+__all__ = ["judge_as_ai", "judge_contracts", "judge_wording", "note_latent"]
 
 # Said of the services, it makes every sentence of a contract one about AI.
 _AI_SERVICES = ("Services", "\n\n\u201cServices\u201d means services performed by artificial intelligence.")
@@ -63,8 +63,7 @@ def judge_wording(
     )
 
 
-def note_latent(
-    findings: Sequence[Finding],
+def judge_as_ai(
     contracts: Sequence[Contract],
     matches: Sequence[Matches],
     *,
@@ -72,17 +71,24 @@ def note_latent(
     tier: Tier,
     judge: Judge,
 ) -> tuple[Finding, ...]:
+    """Judge the deal as if its services were AI, for `note_latent`."""
+    first, *others = contracts
+    return assess([_name_ai(first), *others], matches, provisions=provisions, tier=tier, judge=judge)
+
+
+def note_latent(findings: Sequence[Finding], as_ai: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings with the general wording that would turn against the client once the contract names AI.
 
     A sole remedy "for any failure" says nothing of AI while nobody speaks of it; beside a drafted AI clause it does.
+
+    Args:
+        as_ai: what `judge_as_ai` found.
     """
-    first, *others = contracts
-    named = assess([_name_ai(first), *others], matches, provisions=provisions, tier=tier, judge=judge)
     return tuple(
         finding.model_copy(update={"latent": tuple(e for e in _against(turned) if e not in _against(finding))})
         if turned.status == "adverse"
         else finding
-        for finding, turned in zip(findings, named, strict=True)
+        for finding, turned in zip(findings, as_ai, strict=True)
     )
 
 

@@ -15,7 +15,7 @@ from analyzer.crosscheck import crosscheck, keep_effective
 from analyzer.doubt import doubt
 from analyzer.drafting import draft_rehearsed
 from analyzer.explain import explain
-from analyzer.judging import judge_contracts, judge_wording, note_latent
+from analyzer.judging import judge_as_ai, judge_contracts, judge_wording, note_latent
 from analyzer.library import Library, load_library
 from analyzer.lint import keep_visible, lint, warn
 from analyzer.models import (
@@ -92,6 +92,10 @@ def analyze(
     progress("assessment")
     tier_reading = detected() if tier == "auto" else TierReading(value=tier, source="declared", signals=())
     judge = load_judge(settings.encoder)
+    as_ai = later(
+        judge_as_ai,
+        contracts, [m.bare() for m in matches], provisions=[p.bare() for p in provisions], tier=tier_reading.value, judge=judge,
+    )  # fmt: skip
     first = assess(contracts, matches, provisions=provisions, tier=tier_reading.value, judge=judge)
     if any(h.start is not None for h in hostile):
         # What hides or gives orders protects nobody; what in it harms the client is still in the file.
@@ -130,9 +134,7 @@ def analyze(
     suggestions: tuple[Suggestion, ...] = ()
     if drafts:
         progress("drafting")
-        findings = note_latent(
-            findings, contracts, matches, provisions=provisions, tier=tier_reading.value, judge=judge
-        )
+        findings = note_latent(findings, as_ai())
         suggestions = draft_rehearsed(
             contracts,
             findings,

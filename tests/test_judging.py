@@ -6,7 +6,7 @@ from analyzer import judging
 from analyzer.assess import load_judge
 from analyzer.assess.anchor import AnchorTest
 from analyzer.draft import draft
-from analyzer.judging import note_latent
+from analyzer.judging import judge_as_ai, note_latent
 from analyzer.library import Library
 from analyzer.models import Contract, ElementStatus, Evidence, Finding, Method, Posture
 from analyzer.segment import segment
@@ -53,9 +53,8 @@ def note(
 
     monkeypatch.setattr(judging, "assess", assess)
     assert not AnchorTest(contract).service_is_ai
-    (noted,) = note_latent(
-        [before], [contract], [], provisions=library.provisions, tier="standard", judge=load_judge("fast")
-    )
+    as_ai = judge_as_ai([contract], [], provisions=library.provisions, tier="standard", judge=load_judge("fast"))
+    (noted,) = note_latent([before], as_ai)
     assert noted.model_copy(update={"latent": ()}) == before
     return noted
 

@@ -56,12 +56,14 @@ def analyze(
         progress("reading")
         from analyzer.opening import open_library
         from analyzer.pipeline import analyze as run
-        from analyzer.report import load_writers, write_reports
+        from analyzer.report import WRITTEN_LATER, load_writers, write_reports
 
         library, retriever = open_library(settings)
-        load_writers(chosen)
+        load_writers([f for f in chosen if f not in WRITTEN_LATER])
+        splitting = contracts()
+        later(load_writers, [f for f in chosen if f in WRITTEN_LATER])
         analysis = run(
-            contracts(),
+            splitting,
             profile=profile,  # type: ignore[arg-type]
             tier=tier,  # type: ignore[arg-type]
             posture=posture,  # type: ignore[arg-type]

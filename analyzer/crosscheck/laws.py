@@ -53,7 +53,9 @@ def _names(instruments: tuple[Instrument, ...]) -> dict[str, tuple[Instrument, F
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds the names, the longest first."""
     words = (re.escape(name).replace(r"\ ", r"[\s\u00a0]+") for name in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
+    # Each name would be tried at each word otherwise: without regard to case, a pattern has no index of beginnings.
+    first = "".join(sorted(re.escape(letter) for letter in {name[0] for name in names}))
+    return re.compile(rf"(?=[{first}])(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
 
 
 def _is_name(written: str, instrument: Instrument) -> bool:

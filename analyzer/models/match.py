@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analyzer.models.document import Record
@@ -59,6 +59,10 @@ class Matches:
 
     def __len__(self) -> int:
         return len(self.passage)
+
+    def bare(self) -> Matches:
+        """Return the matches without the exemplars: assess needs none, and a process beside no library."""
+        return replace(self, exemplars=())
 
     def __iter__(self) -> Iterator[Match]:
         for row in range(len(self)):

@@ -97,6 +97,10 @@ class Provision(Record):
     elements: tuple[Element, ...]
     exemplars: tuple[Exemplar, ...]
 
+    def bare(self) -> "Provision":
+        """Return the provision without its exemplars, of which a process beside has no need."""
+        return self.model_copy(update={"exemplars": ()})
+
 
 class Definition(Record):
     """A term that drafted language may use, with the text that defines it and names other contracts give it."""

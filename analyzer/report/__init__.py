@@ -11,10 +11,12 @@ from analyzer.report.build import build_report, note_model, redraft, reword
 from analyzer.report.html import load_template, render_html
 from analyzer.report.markdown import render_markdown
 from analyzer.report.rider import render_rider
+from analyzer.report.rider_style import load_docx
 from analyzer.report.to_json import json_schema, render_json
 from analyzer.report.xlsx import render_xlsx
 
 __all__ = [
+    "WRITTEN_LATER",
     "build_report",
     "json_schema",
     "load_writers",
@@ -26,10 +28,16 @@ __all__ = [
 ]
 
 
+# What takes longest to write, and its library to load.
+WRITTEN_LATER: tuple[ReportFormat, ...] = ("docx",)
+
+
 def load_writers(formats: Collection[ReportFormat]) -> None:
     """Load what the writers of some formats need, while something else is waited for."""
     if "html" in formats:
         load_template()
+    if "docx" in formats:
+        load_docx()
 
 
 def render_reports(
@@ -55,10 +63,10 @@ def write_reports(
 
     Args:
         out: the folder; it is made when it is not there.
-        later: begins what takes longest, the Word file.
+        later: begins those in `WRITTEN_LATER`.
     """
     render = partial(render_reports, report, contracts=contracts)
-    waiting = [later(render, formats=[f]) if f == "docx" else partial(render, formats=[f]) for f in formats]
+    waiting = [later(render, formats=[f]) if f in WRITTEN_LATER else partial(render, formats=[f]) for f in formats]
     rendered = [file for wait in waiting for file in wait()]
     write_together((out / file.name, file.content) for file in rendered)
     return tuple(out / file.name for file in rendered)

@@ -27,6 +27,11 @@ _QUIET = "585C63"
 _WASH = "F1F1EC"
 
 
+def load_docx() -> None:
+    """Load python-docx, which takes its time."""
+    import docx  # noqa: F401
+
+
 def new_document(report: Report, *, title: str, host: str | None = None) -> "Document":
     """Return an empty document of drafted clauses with its page, styles, header and footer set.
 

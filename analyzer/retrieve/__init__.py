@@ -33,16 +33,15 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Retriever", "hash_encoder", "load_encoder", "open_retriever"]
 
 
-# The encoder that is fast enough to read every passage; for a slower one a scout picks those that may matter.
-_READS_ALL = "fast"
-# The encoder that comes with a close reader; whatever finds the passages, this one looks at them again.
+# The encoder that looks at no passage again; for the others the accurate one does, whatever finds the passages.
+_ONE_LOOK = "fast"
 _CLOSELY = "accurate"
 
 
 def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retriever:
     """Open the index of the library for the encoder in settings; the first time it is built and kept in the cache.
 
-    An encoder slower than the fast one comes with a scout and with a close reader.
+    A scout picks the passages that are read; an encoder slower than the fast one comes with a close reader.
     """
     ordered = sort_by_key(exemplars)
     # What is indexed are the exemplars: a draft or a law that is edited makes no new index.
@@ -78,15 +77,14 @@ def open_retriever(exemplars: Sequence[Exemplar], *, settings: Settings) -> Retr
     fitted = beside / f"tone-{_key(key, tone)}"
     if not fitted.is_dir():
         _keep(fitted, Tone.fit(ordered, vectors.vectors(), Keys(ordered).of).save)
-    reads_all = settings.encoder == _READS_ALL
     return Retriever(
         ordered,
         load_encoder(settings.encoder),
         vectors,
         known,
         Tone.load(fitted),
-        scout=None if reads_all else Scout.load(),
-        close_reader=None if reads_all else open_close_reader(),
+        scout=Scout.load(),
+        close_reader=None if settings.encoder == _ONE_LOOK else open_close_reader(),
     )
 
 

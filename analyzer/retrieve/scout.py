@@ -1,4 +1,4 @@
-"""Tell from the words of a passage whether it may speak to an element at all, so that a slow encoder reads only those.
+"""Tell from the words of a passage whether it may speak to an element at all, so that only those are read.
 
 Two readings are added: what each word tells, fitted on clauses of our own (`python -m eval.train_scout`), and how much likelier
 the passage's words are under an element of the library than under ordinary contract language, so that an element of the user's
