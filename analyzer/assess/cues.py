@@ -30,10 +30,13 @@ class PhrasePattern:
     """Finds any of some phrases as whole words, whatever their case and hyphens."""
 
     def __init__(self, phrases: Sequence[str]) -> None:
-        from ahocorasick_rs import AhoCorasick
+        from ahocorasick_rs import AhoCorasick, Implementation
 
         self._phrases = [_plain(phrase) for phrase in phrases]
-        self._automaton = AhoCorasick([_opening(phrase) for phrase in self._phrases])
+        # Of the kinds there are, this one is built in a third of the time and searches no slower.
+        self._automaton = AhoCorasick(
+            [_opening(phrase) for phrase in self._phrases], implementation=Implementation.ContiguousNFA
+        )
 
     def search(self, text: str) -> str | None:
         """Return the first phrase found, as it stands in the text."""

@@ -25,6 +25,7 @@ class Foresight:
         self._reading = Reading(self._deal)
         self._weighing = Weighing(self._reading, provisions)
         self._rehearsed = count(1)
+        self._before: dict[int, ClauseKey | None] = {}
 
     @cached_property
     def _orders(self) -> tuple[Order, ...]:
@@ -62,7 +63,9 @@ class Foresight:
         contract = self._deal.contracts[0]
         for suggestion in suggestions:
             for edit in suggestion.edits:
-                clause = _clause_before(self._deal, edit.start)
+                if edit.start not in self._before:
+                    self._before[edit.start] = _clause_before(self._deal, edit.start)
+                clause = self._before[edit.start]
                 if edit.document != contract.document.name or clause is None:
                     continue
                 finding = Finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from analyzer.crosscheck.deal import Deal
@@ -18,11 +18,10 @@ def name_laws(deal: Deal, instruments: Sequence[Instrument]) -> tuple[LawNamed, 
     known = _names(tuple(instruments))
     if not known:
         return ()
-    pattern = _pattern(tuple(known))
     found: dict[tuple[str, str], list[Evidence]] = {}
     written: dict[tuple[str, str], str] = {}
     for number, contract in enumerate(deal.contracts):
-        for match in pattern.finditer(contract.document.text):
+        for match in _find_names(contract.document.text, tuple(known)):
             instrument, former = known[_plain(match[0])]
             sentence = deal.sentence_over(number, match.start())
             if sentence is None or not _is_name(match[0], instrument):
@@ -49,13 +48,19 @@ def _names(instruments: tuple[Instrument, ...]) -> dict[str, tuple[Instrument, F
     return named
 
 
+def _find_names(text: str, names: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Find the names in a text; only those of which it holds each word are tried, at each word of it."""
+    lower = text.lower()
+    held = {word: word in lower for name in names for word in name.split()}
+    tried = tuple(name for name in names if all(held[word] for word in name.split()))
+    return _pattern(tried).finditer(text) if tried else iter(())
+
+
 @lru_cache(maxsize=8)
 def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds the names, the longest first."""
     words = (re.escape(name).replace(r"\ ", r"[\s\u00a0]+") for name in sorted(names, key=len, reverse=True))
-    # Each name would be tried at each word otherwise: without regard to case, a pattern has no index of beginnings.
-    first = "".join(sorted(re.escape(letter) for letter in {name[0] for name in names}))
-    return re.compile(rf"(?=[{first}])(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])", re.IGNORECASE)
 
 
 def _is_name(written: str, instrument: Instrument) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from analyzer.crosscheck.deal import ClauseKey, Deal, Sentence
 from analyzer.crosscheck.references import read_references, resolve
+from analyzer.memory import remember
 from analyzer.models import Contract, ElementStatus, Finding
 
 _AI = re.compile(
@@ -26,8 +27,8 @@ _NO_AI = re.compile(
 )
 # What a contract calls the thing once it has named it in full.
 _SHORT_FORMS = (
-    ("[Aa]ssistant", re.compile(r"(?:AI|[Vv]irtual|[Dd]igital|[Aa]utomated) [Aa]ssistant")),
-    ("[Ee]ngine", re.compile(r"(?:AI|[Ss]coring|[Ll]anguage|[Dd]ecision|[Tt]riage|[Rr]easoning) [Ee]ngine")),
+    ("[Aa]ssistant", "ssistant", re.compile(r"(?:AI|[Vv]irtual|[Dd]igital|[Aa]utomated) [Aa]ssistant")),
+    ("[Ee]ngine", "ngine", re.compile(r"(?:AI|[Ss]coring|[Ll]anguage|[Dd]ecision|[Tt]riage|[Rr]easoning) [Ee]ngine")),
 )
 _NO_TERM = re.compile(r"Data|Content|Materials|Agreement|Information|Fees|Charges|Services?$|Law|Term$|Losses$")
 
@@ -91,9 +92,9 @@ class Reading:
 
     def speaks_of_ai(self, text: str, contract: int) -> bool:
         """Return whether words of a contract speak of AI, by themselves or through its defined terms."""
-        plain = _NO_AI.sub(" ", text)
+        plain, says_ai = _read_words(text)
         terms = self._terms[contract]
-        return _AI.search(plain) is not None or (terms is not None and terms.search(plain) is not None)
+        return says_ai or (terms is not None and terms.search(plain) is not None)
 
     def whole(self, sentence: Sentence) -> str:
         """Return a sentence's reading with what follows where "Rs." was taken for its end."""
@@ -144,6 +145,13 @@ class Reading:
         return (heading, text) if heading else (text,)
 
 
+@remember(8192)
+def _read_words(text: str) -> tuple[str, bool]:
+    """Return a text without what only sounds like AI, and whether the rest speaks of AI by its own words."""
+    plain = _NO_AI.sub(" ", text)
+    return plain, _AI.search(plain) is not None
+
+
 def _ai_terms(contract: Contract) -> re.Pattern[str] | None:
     """Return what finds the defined terms whose definitions speak of AI; parties and data are none."""
     names = {alias for party in contract.parties for alias in party.aliases}
@@ -154,7 +162,9 @@ def _ai_terms(contract: Contract) -> re.Pattern[str] | None:
         if term.term not in names
         and term.definition.end - term.definition.start < 900
         and not _NO_TERM.search(term.term)
-        and _AI.search(_NO_AI.sub(" ", text[term.definition.start : term.definition.end]))
+        and _read_words(text[term.definition.start : term.definition.end])[1]
     ]
-    words = [re.escape(term) for term in terms] + [short for short, full in _SHORT_FORMS if full.search(text)]
+    words = [re.escape(term) for term in terms] + [
+        short for short, stem, full in _SHORT_FORMS if stem in text and full.search(text)
+    ]
     return re.compile(r"\b(?:" + "|".join(words) + r")s?\b") if words else None

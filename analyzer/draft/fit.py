@@ -63,6 +63,7 @@ class Fitting:
             if (house.client_data if definition.term == "Client Data" else own) is None:
                 self._lacking.append((re.compile(rf"\b{re.escape(shown)}(?:s|es)?\b"), shown, definition))
         self._fitted: dict[str, str] = {}
+        self._places: dict[str, str | None] = {}
 
     def fit(self, text: str) -> str:
         """Return a draft in the contract's own words; numbers stay in brackets for the parties to settle."""
@@ -93,7 +94,9 @@ class Fitting:
                 if shown not in wanted and shown in text and term.search(text):
                     body = self.fit(definition.text)
                     body = body[:1].lower() + body[1:]
-                    wanted[shown] = NewDefinition(term=shown, text=body, after=_after(shown, self._house.terms))
+                    if shown not in self._places:
+                        self._places[shown] = _after(shown, self._house.terms)
+                    wanted[shown] = NewDefinition(term=shown, text=body, after=self._places[shown])
                     queue.append(body)
         return tuple(wanted[term] for term in sorted(wanted, key=str.lower))
 

@@ -11,9 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from analyzer.memory import remember
 
 if TYPE_CHECKING:
     import numpy as np
@@ -123,9 +125,10 @@ def rate_rarity(texts_with: Sequence[int], texts: int) -> Floats:
     return np.array([np.log((1 + texts) / (1 + count)) + 1 for count in texts_with], dtype=np.float32)
 
 
-def _runs(text: str) -> set[str]:
+@remember(8192)
+def _runs(text: str) -> frozenset[str]:
     words = find_words(text)
-    return {*words, *(f"{first} {second}" for first, second in pairwise(words))}
+    return frozenset((*words, *map(" ".join, pairwise(words))))
 
 
 def count_runs(texts: Iterable[str], words: dict[str, int], rarity: Floats) -> csr_matrix:
@@ -133,9 +136,10 @@ def count_runs(texts: Iterable[str], words: dict[str, int], rarity: Floats) -> c
     import numpy as np
     from scipy import sparse
 
-    places = [sorted(words[run] for run in _runs(text) if run in words) for text in texts]
-    starts = np.cumsum([0, *(len(row) for row in places)])
-    columns = np.fromiter((place for row in places for place in row), dtype=np.int32, count=int(starts[-1]))
+    known = words.keys()
+    places = [sorted(map(words.__getitem__, known & _runs(text))) for text in texts]
+    starts = np.cumsum([0, *map(len, places)])
+    columns = np.fromiter(chain.from_iterable(places), dtype=np.int32, count=int(starts[-1]))
     data = rarity[columns]
     lengths = np.sqrt(np.add.reduceat(np.append(data * data, 0.0), np.minimum(starts[:-1], len(data))))
     sizes = np.diff(starts)

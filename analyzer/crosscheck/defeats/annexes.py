@@ -20,6 +20,8 @@ _LEAVES_TO = re.compile(
     r"|Appendix|Attachment|Addendum)\s+[\dA-Z][^.;,]{0,40})",
     re.IGNORECASE,
 )
+# A draft is long and seldom leaves anything to an annex: without one of these the pattern need not be tried.
+_ANNEXES = ("schedule", "exhibit", "annex", "appendix", "attachment", "addendum")
 _BLANK = re.compile(
     r"\b(?:to be (?:agreed|completed|determined|confirmed|inserted|provided|added|attached|finali[sz]ed|supplied)"
     r"|TBA|TBD|TBC|reserved|intentionally (?:left )?(?:blank|omitted)|not used|left blank"
@@ -33,7 +35,7 @@ _LONGEST_LABEL = 40
 def find_annex_defeats(deal: Deal, standing: Sequence[Standing]) -> Iterator[Defeat]:
     """Yield findings whose substance was left to an annex that is empty or is not there."""
     for one in standing:
-        if one.finding.value is not None:
+        if one.finding.value is not None or not any(name in one.lead.lower for name in _ANNEXES):
             continue
         for found in _LEAVES_TO.finditer(one.lead.text):
             reference = next((r for r in read_references(found["where"]) if r.attachment), None)
