@@ -108,11 +108,13 @@ class TestSearch:
         contract = segment(ingest(text.encode(), name="short.txt"))
         assert set(by_passage(fast_retriever.retrieve(contract, only={1}))) == {1}
 
-    def test_a_slow_encoder_reads_what_its_scout_finds_worth_it(self, accurate_retriever: Retriever) -> None:
+    def test_what_its_scout_finds_worth_it_is_read(self, fast_retriever: Retriever) -> None:
         text = f"{INVOICE}\n\nThe Provider shall tell the Client of each change to the AI model.\n\n{INVOICE}\n"
         contract = segment(ingest(text.encode(), name="three.txt"))
-        assert set(by_passage(accurate_retriever.retrieve(contract))) == {1}
+        assert set(by_passage(fast_retriever.retrieve(contract))) == {1}
 
-    def test_only_a_slow_encoder_has_a_scout(self, fast_retriever: Retriever, accurate_retriever: Retriever) -> None:
-        assert fast_retriever.scout is None
-        assert accurate_retriever.scout is not None
+    def test_a_second_look_is_the_accurate_settings_alone(
+        self, fast_retriever: Retriever, accurate_retriever: Retriever
+    ) -> None:
+        assert fast_retriever.close_reader is None
+        assert accurate_retriever.close_reader is not None

@@ -1,4 +1,4 @@
-"""The scout: which passages a slow encoder reads."""
+"""The scout: which passages are read."""
 
 from __future__ import annotations
 

@@ -49,10 +49,9 @@ def _names(instruments: tuple[Instrument, ...]) -> dict[str, tuple[Instrument, F
 
 
 def _find_names(text: str, names: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    """Find the names in a text; only those of which it holds each word are tried, at each word of it."""
+    """Find the names in a text; only those of which it holds the longest word are tried, at each word of it."""
     lower = text.lower()
-    held = {word: word in lower for name in names for word in name.split()}
-    tried = tuple(name for name in names if all(held[word] for word in name.split()))
+    tried = tuple(name for name in names if max(name.split(), key=len) in lower)
     return _pattern(tried).finditer(text) if tried else iter(())
 
 
