@@ -1,7 +1,4 @@
-"""Put single sentences through the stages: how likely each element is, what is found, which status.
-
-The fast look that spares the accurate encoder passages of no promise is left out: it saves time and changes no figure here.
-"""
+"""Put single sentences through the stages: how likely each element is, what is found, which status."""
 
 from __future__ import annotations
 

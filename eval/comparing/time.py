@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from eval.benchmarks.speed import measure_command
+from eval.benchmarks.speed import ROUNDS, Command, measure_in_turn
 from eval.comparing.pair import Pair
 from eval.metrics import Figure
 
@@ -22,12 +22,17 @@ def time_comparison(pair: Pair) -> list[Figure]:
         out = ["--quiet", "--out", str(folder / "out"), "--format", "json"]
         for encoder in ("fast", "accurate"):
             chosen = {"CLAUSE_ANALYZER_ENCODER": encoder}
-            run = [sys.executable, "-m", "analyzer.cli"]
-            one, _ = measure_command([*run, "analyze", str(base), *out], chosen)
-            two, _ = measure_command([*run, "compare", str(base), str(version), *out], chosen)
+            run = (sys.executable, "-m", "analyzer.cli")
+            one = Command("analysis of one", (*run, "analyze", str(base), *out), chosen)
+            two = Command("comparison", (*run, "compare", str(base), str(version), *out), chosen)
+            taken = measure_in_turn([one, two])
+            ratio = taken[two.name].over(taken[one.name])
             figures += [
-                Figure(f"{encoder} encoder: analysis of one, seconds", one, None, None, 3, better="lower"),
-                Figure(f"{encoder} encoder: comparison, seconds", two, None, None, 3, better="lower"),
-                Figure(f"{encoder} encoder: comparison over analysis of one", two / one, None, None, 3, better="lower"),
+                *(_figure(f"{encoder} encoder: {c.name}, seconds", taken[c.name].seconds()) for c in (one, two)),
+                _figure(f"{encoder} encoder: comparison over analysis of one", ratio),
             ]
     return figures
+
+
+def _figure(name: str, value: float) -> Figure:
+    return Figure(name, value, None, None, ROUNDS, better="lower")
