@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from analyzer.models import Contract, Renewal
-from analyzer.renewal.deal import read_deal
-from analyzer.renewal.outcome import reckon
-from analyzer.workdays import Workdays
 
 __all__ = ["read_renewal"]
 
@@ -22,4 +19,9 @@ def read_renewal(contracts: Sequence[Contract], *, today: date, calendar: str | 
     Raises:
         UsageError: the calendar is not known.
     """
+    # Its patterns take a quarter of a second to compile; on the command line that is another process's.
+    from analyzer.renewal.deal import read_deal
+    from analyzer.renewal.outcome import reckon
+    from analyzer.workdays import Workdays
+
     return reckon(read_deal(contracts), today=today, workdays=Workdays(calendar))
