@@ -210,3 +210,18 @@ def test_spacy_is_not_imported_before_it_is_needed():
     code = "import sys; import analyzer.segment; print('spacy' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_spacy_comes_without_its_command_line_until_it_is_asked_for() -> None:
+    script = """
+import sys
+from analyzer.segment import load_splitter
+assert [s.text for s in load_splitter()("It is. We go.").sents] == ["It is.", "We go."]
+assert not any(name.startswith("spacy.cli") for name in sys.modules)
+import spacy
+assert spacy.info(silent=True)["spacy_version"] == spacy.__version__
+from spacy.cli import info
+assert info(silent=True) == spacy.info(silent=True)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyzer.models import Clause, Document, Passage, PassageKind
 from analyzer.segment.labels import read_label
+from analyzer.segment.light_spacy import import_spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,9 +42,7 @@ _ABBREVIATIONS = [
 @lru_cache(maxsize=1)
 def load_splitter() -> Language:
     """Return spaCy's blank English pipeline with legal abbreviations; nothing is downloaded."""
-    import spacy
-
-    nlp = spacy.blank("en")
+    nlp: Language = import_spacy().blank("en")
     nlp.max_length = 20_000_000
     tokenizer: Any = nlp.tokenizer
     for abbreviation in _ABBREVIATIONS:
