@@ -73,7 +73,7 @@ class Beside:
     def _wait(self, number: int, call: Callable[[], T]) -> T:
         with self._arrived:
             self._arrived.wait_for(lambda: self._over or number in self._done)
-            result, there = self._done.pop(number, (None, False))
+            result, there = self._done.get(number, (None, False))
         return result if there else call()
 
     def _send(self) -> None:

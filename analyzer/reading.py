@@ -144,9 +144,7 @@ def start_contracts(
 
     def wait() -> tuple[Splitting, ...]:
         documents = tell_apart([_wait(future, label, settings) for future, label in reading])
-        if splitter is None:
-            return tuple(split_later(document) for document in documents)
-        return tuple(splitter.start((number, "proposed"), document) for number, document in enumerate(documents))
+        return tuple(_split(splitter, (number, "proposed"), document) for number, document in enumerate(documents))
 
     return wait, in_turn if splitter is None else splitter.beside
 
@@ -156,6 +154,10 @@ def _pass_on(reading: Sequence[Future[Any]], splitter: Splitter | None, *, first
     if splitter is not None:
         for number, future in enumerate(reading, first):
             future.add_done_callback(partial(splitter.pass_on, number))
+
+
+def _split(splitter: Splitter | None, key: Key, document: Document) -> Splitting:
+    return split_later(document) if splitter is None else splitter.start(key, document)
 
 
 def start_versions(
@@ -198,7 +200,7 @@ def start_comparison(
         views: dict[Key, Document] = {(0, "proposed"): document}
         for number, version in versions.items():
             views |= {(number, view): read for view, read in in_views(version).items()}
-        splitting = {k: split_later(d) if splitter is None else splitter.start(k, d) for k, d in views.items()}
+        splitting = {key: _split(splitter, key, read) for key, read in views.items()}
         contracts = {key: begun.wait() for key, begun in splitting.items()}
         split = (put_together(version, number, contracts) for number, version in versions.items())
         return contracts[0, "proposed"], tuple(split), problems

@@ -23,6 +23,7 @@ def test_calls_are_made_in_another_process_and_answered_in_any_order() -> None:
         assert beside(os.getpid)() != os.getpid()
         waiting = [beside(math.factorial, n) for n in range(5)]
         assert [wait() for wait in reversed(waiting)] == [24, 6, 2, 1, 1]
+        assert [wait() for wait in waiting] == [1, 1, 2, 6, 24]
         assert beside(int, "11", base=2)() == in_turn(int, "11", base=2)() == 3
     """)
 

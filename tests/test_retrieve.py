@@ -108,10 +108,12 @@ class TestSearch:
         contract = segment(ingest(text.encode(), name="short.txt"))
         assert set(by_passage(fast_retriever.retrieve(contract, only={1}))) == {1}
 
-    def test_what_its_scout_finds_worth_it_is_read(self, fast_retriever: Retriever) -> None:
+    @pytest.mark.parametrize("name", ["fast", "accurate"])
+    def test_what_its_scout_finds_worth_it_is_read(self, name: str, request: pytest.FixtureRequest) -> None:
+        retriever: Retriever = request.getfixturevalue(f"{name}_retriever")
         text = f"{INVOICE}\n\nThe Provider shall tell the Client of each change to the AI model.\n\n{INVOICE}\n"
         contract = segment(ingest(text.encode(), name="three.txt"))
-        assert set(by_passage(fast_retriever.retrieve(contract))) == {1}
+        assert set(by_passage(retriever.retrieve(contract))) == {1}
 
     def test_a_second_look_is_the_accurate_settings_alone(
         self, fast_retriever: Retriever, accurate_retriever: Retriever

@@ -25,11 +25,21 @@ class Foresight:
         self._reading = Reading(self._deal)
         self._weighing = Weighing(self._reading, provisions)
         self._rehearsed = count(1)
-        self._before: dict[int, ClauseKey | None] = {}
 
     @cached_property
     def _orders(self) -> tuple[Order, ...]:
         return read_orders(self._deal, read_documents(self._deal))
+
+    @cached_property
+    def _body(self) -> list[tuple[int, ClauseKey]]:
+        """The clauses of the first document's body that are no signatures, the last one first, each behind its start."""
+        clauses = enumerate(self._deal.contracts[0].clauses)
+        body = [(c.start, (0, index)) for index, c in clauses if c.kind != "signature"]
+        return [(start, key) for start, key in reversed(body) if key not in self._deal.attached]
+
+    def _clause_before(self, offset: int) -> ClauseKey | None:
+        """Return the last clause of the body that begins at an offset or before it."""
+        return next((key for start, key in self._body if start <= offset), None)
 
     def foresee(self, suggestions: Sequence[Suggestion]) -> tuple[Foreseen, ...]:
         """Return the passages that would defeat drafted wording once it stood in the first document.
@@ -63,9 +73,7 @@ class Foresight:
         contract = self._deal.contracts[0]
         for suggestion in suggestions:
             for edit in suggestion.edits:
-                if edit.start not in self._before:
-                    self._before[edit.start] = _clause_before(self._deal, edit.start)
-                clause = self._before[edit.start]
+                clause = self._clause_before(edit.start)
                 if edit.document != contract.document.name or clause is None:
                     continue
                 finding = Finding(
@@ -78,13 +86,6 @@ class Foresight:
                     method="rules",
                 )
                 yield Standing(finding, (_sentence(contract, clause, edit, next(self._rehearsed)),))
-
-
-def _clause_before(deal: Deal, offset: int) -> ClauseKey | None:
-    """Return the last clause of the body that begins at an offset or before it."""
-    clauses = enumerate(deal.contracts[0].clauses)
-    before = [(0, index) for index, clause in clauses if clause.start <= offset and clause.kind != "signature"]
-    return next((key for key in reversed(before) if key not in deal.attached), None)
 
 
 def _sentence(contract: Contract, clause: ClauseKey, edit: Edit, number: int) -> Sentence:

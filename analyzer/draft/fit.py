@@ -54,16 +54,16 @@ class Fitting:
     def __init__(self, house: House, *, tier: Tier, definitions: Sequence[Definition]) -> None:
         self._house, self._tier = house, tier
         self._renamed: list[tuple[re.Pattern[str], str]] = []
-        self._lacking: list[tuple[re.Pattern[str], str, Definition]] = []
+        self._lacking: list[tuple[re.Pattern[str], str, str | None, Definition]] = []
         for definition in definitions:
             own, shown = host_term(definition, house), shown_term(definition, house)
             if (own or shown) != definition.term:
                 written = rf"\b(?:(?P<article>[Aa])n? )?{re.escape(definition.term)}(?=s?\b)"
                 self._renamed.append((re.compile(written), own or shown))
             if (house.client_data if definition.term == "Client Data" else own) is None:
-                self._lacking.append((re.compile(rf"\b{re.escape(shown)}(?:s|es)?\b"), shown, definition))
+                found = re.compile(rf"\b{re.escape(shown)}(?:s|es)?\b")
+                self._lacking.append((found, shown, _after(shown, house.terms), definition))
         self._fitted: dict[str, str] = {}
-        self._places: dict[str, str | None] = {}
 
     def fit(self, text: str) -> str:
         """Return a draft in the contract's own words; numbers stay in brackets for the parties to settle."""
@@ -90,13 +90,11 @@ class Fitting:
         queue = [" ".join(texts)]
         while queue:
             text = queue.pop()
-            for term, shown, definition in self._lacking:
+            for term, shown, after, definition in self._lacking:
                 if shown not in wanted and shown in text and term.search(text):
                     body = self.fit(definition.text)
                     body = body[:1].lower() + body[1:]
-                    if shown not in self._places:
-                        self._places[shown] = _after(shown, self._house.terms)
-                    wanted[shown] = NewDefinition(term=shown, text=body, after=self._places[shown])
+                    wanted[shown] = NewDefinition(term=shown, text=body, after=after)
                     queue.append(body)
         return tuple(wanted[term] for term in sorted(wanted, key=str.lower))
 

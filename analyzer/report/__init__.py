@@ -66,7 +66,7 @@ def write_reports(
         later: begins those in `WRITTEN_LATER`.
     """
     render = partial(render_reports, report, contracts=contracts)
-    waiting = [later(render, formats=[f]) if f in WRITTEN_LATER else partial(render, formats=[f]) for f in formats]
+    waiting = [(later if f in WRITTEN_LATER else in_turn)(render, formats=[f]) for f in formats]
     rendered = [file for wait in waiting for file in wait()]
     write_together((out / file.name, file.content) for file in rendered)
     return tuple(out / file.name for file in rendered)
